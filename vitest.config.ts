@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+const shared = {
+  // Lowers `using`, which Node 20 does not know.
+  oxc: { target: 'node20' },
+} as const;
+
+export default defineConfig({
+  ...shared,
+  test: {
+    globalSetup: ['scripts/vitest-global-setup.mjs'],
+    restoreMocks: true,
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'electron/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+          testTimeout: 15_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'app',
+          environment: 'happy-dom',
+          include: ['app/**/*.test.{ts,tsx}'],
+          testTimeout: 15_000,
+        },
+      },
+    ],
+  },
+});
