@@ -1,0 +1,100 @@
+import { nameText } from '../format.js';
+import type { ErrorText, ErrorTextsOf, Remedy } from '../types.js';
+
+const RETRY: Remedy = { label: 'Try again', action: 'retry' };
+const CHOOSE_PORT: Remedy = { label: 'Choose another port', action: 'choose-port' };
+
+/** Serial ports belong to one of these groups: Debian, Fedora, Ubuntu: dialout; Arch, Gentoo: uucp; some: plugdev. */
+const USUAL_GROUP = 'dialout';
+
+function denied(d: { readonly port: string; readonly platform: string; readonly group?: string }): ErrorText {
+  const title = `Outpost may not open ${nameText(d.port)}`;
+  if (d.platform !== 'linux') {
+    return {
+      title,
+      body: 'The system refused access. Usually another program has the port open: close serial monitors and other IDEs.',
+      remedies: [RETRY, CHOOSE_PORT],
+    };
+  }
+  const group = d.group ?? USUAL_GROUP;
+  const unsure = d.group === undefined ? ' (on Arch and Gentoo “uucp”, on some systems “plugdev”)' : '';
+  return {
+    title,
+    body:
+      `Your account is not allowed to use serial ports. The port belongs to the group “${group}”${unsure}. ` +
+      'Run one of these commands in a terminal. After the first, log out and in again; after the second, unplug the board and plug it in.',
+    remedies: [
+      { label: `Join the group “${group}”`, command: `sudo usermod -aG ${group} "$USER"` },
+      {
+        label: 'Or install the udev rule',
+        command:
+          'sudo cp resources/udev/60-outpost.rules /etc/udev/rules.d/ && sudo udevadm control --reload-rules && sudo udevadm trigger',
+      },
+      RETRY,
+    ],
+  };
+}
+
+function busy(d: { readonly port: string; readonly holder?: string; readonly pid?: number }): ErrorText {
+  const port = nameText(d.port);
+  if (d.holder === undefined) {
+    return {
+      title: `Another program is using ${port}`,
+      body: 'Only one program can use a board at a time. Close serial monitors, other IDEs and terminals that have it open.',
+      remedies: [RETRY, CHOOSE_PORT],
+    };
+  }
+  if (/modem-?manager/i.test(d.holder)) {
+    return {
+      title: `${port} is being probed by ModemManager`,
+      body: 'This system’s modem service tries every new serial port for up to 30 seconds. Wait, or tell it to leave boards alone: the udev rule of Outpost does that.',
+      remedies: [
+        RETRY,
+        {
+          label: 'Install the udev rule',
+          command: 'sudo cp resources/udev/60-outpost.rules /etc/udev/rules.d/ && sudo udevadm control --reload-rules',
+        },
+        { label: 'Or stop the service until the next start', command: 'sudo systemctl stop ModemManager' },
+      ],
+    };
+  }
+  const who = nameText(d.holder) + (d.pid === undefined ? '' : ` (process ${String(d.pid)})`);
+  return {
+    title: `${port} is in use by ${nameText(d.holder)}`,
+    body: `${who} has the port open. Only one program can use a board at a time; close it there, then try again.`,
+    remedies: [RETRY, CHOOSE_PORT],
+  };
+}
+
+/** Texts of `transport.*`: reaching a board at all. */
+export const transportErrors: ErrorTextsOf<'transport'> = {
+  'transport.open-denied': denied,
+  'transport.open-busy': busy,
+  'transport.open-failed': (d) => ({
+    title: `${nameText(d.port)} could not be opened`,
+    body: `The system said: ${d.reason}. Unplugging the board and plugging it in again often helps; so does another USB socket.`,
+    remedies: [RETRY, CHOOSE_PORT],
+  }),
+  'transport.not-found': (d) => ({
+    title: `There is no ${nameText(d.port)}`,
+    body: 'The board was unplugged, is restarting, or has moved to another port.',
+    remedies: [CHOOSE_PORT, RETRY],
+  }),
+  'transport.not-a-port': (d) => ({
+    title: `${nameText(d.port)} is not a serial port`,
+    body: 'Enter a serial device such as /dev/ttyACM0 or COM3, “sim:” and a simulated board, or “tcp://host:port”.',
+    remedies: [CHOOSE_PORT],
+  }),
+  'transport.lost': (d) => ({
+    title: 'The connection to the board was lost',
+    body: `${nameText(d.port)} went away (${d.reason}). What had been sent before is on the board; what was under way may not be. Plug the board in again: Outpost connects by itself.`,
+    remedies: [{ label: 'Connect again', action: 'reconnect' }, CHOOSE_PORT],
+  }),
+  'transport.no-device': (d) => ({
+    title: 'No board arrived on USB',
+    body:
+      (d.seen.length === 0 ? 'Nothing new was seen on USB. ' : `Seen on USB: ${d.seen.map(nameText).join(', ')}. `) +
+      'The usual cause is a cable that only charges: try one that is known to carry data, straight into the computer instead of a hub.',
+    remedies: [RETRY, { label: 'Try a simulated board', action: 'try-simulated' }],
+  }),
+};
