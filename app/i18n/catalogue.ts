@@ -1,0 +1,25 @@
+import { commands } from './en/commands.js';
+import { devices } from './en/devices.js';
+import { editor } from './en/editor.js';
+import { files } from './en/files.js';
+import { repl } from './en/repl.js';
+import { settings } from './en/settings.js';
+import { shell } from './en/shell.js';
+import { ui } from './en/ui.js';
+import { welcome } from './en/welcome.js';
+
+/** All texts of the window, one file per feature under `en/`. Errors and plans live in `src/messages`. */
+export const catalogue = {
+  ...commands,
+  ...devices,
+  ...editor,
+  ...files,
+  ...repl,
+  ...settings,
+  ...shell,
+  ...ui,
+  ...welcome,
+} as const;
+
+/** The catalogue's type: its keys are the keys of `t`. */
+export type Catalogue = typeof catalogue;

@@ -1,0 +1,2 @@
+/** The commands' titles and the reasons why one can't be used now. Keys start with `commands.`. */
+export const commands = {} as const;

@@ -1,0 +1,2 @@
+/** The editor and its tabs. Keys start with `editor.`. */
+export const editor = {} as const;

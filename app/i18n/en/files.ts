@@ -1,0 +1,2 @@
+/** The two file panes. Keys start with `files.`. */
+export const files = {} as const;

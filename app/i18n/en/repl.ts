@@ -1,0 +1,2 @@
+/** The terminal. Keys start with `repl.`. */
+export const repl = {} as const;

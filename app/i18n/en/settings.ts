@@ -1,0 +1,2 @@
+/** The settings page. Keys start with `settings.`. */
+export const settings = {} as const;

@@ -1,0 +1,23 @@
+/** Texts of the window's frame. Keys start with `shell.`. */
+export const shell = {
+  'shell.name': 'Outpost',
+  'shell.topBar': 'Board and actions',
+  'shell.activities': 'Activities',
+  'shell.sidePane': '{name} pane',
+  'shell.editorPane': 'Editor',
+  'shell.panel': 'Output',
+  'shell.rightPane': '{name} pane',
+  'shell.status': 'Status',
+  'shell.run': 'Run',
+  'shell.stop': 'Stop',
+  'shell.saveToDevice': 'Save to device',
+  'shell.saveMenu': 'More ways to save',
+  'shell.searchCommands': 'Search commands',
+  'shell.help': 'Help',
+  'shell.hidePanel': 'Hide the bottom panel',
+  'shell.resizeSide': 'Width of the side pane',
+  'shell.resizeRight': 'Width of the right pane',
+  'shell.resizePanel': 'Height of the bottom panel',
+  'shell.noBoard': 'No board',
+  'shell.notReady': 'Outpost is still starting.',
+} as const;

@@ -1,0 +1,28 @@
+/** The public list of the window's primitives. Nothing outside `app/ui` imports the headless kit. */
+export { Badge, Chip, StateDot, type BadgeProps, type ChipProps, type Tone } from './Badge.js';
+export { Button, IconButton, type ButtonProps, type ButtonVariant, type IconButtonProps } from './Button.js';
+export { Checkbox, type CheckboxProps } from './Checkbox.js';
+export { classNames } from './class-names.js';
+export { CommandPalette, type CommandPaletteProps } from './CommandPalette.js';
+export { ConfirmDialog, type ConfirmDialogProps } from './ConfirmDialog.js';
+export { Dialog, type DialogProps } from './Dialog.js';
+export { EditorTabs, type EditorTab, type EditorTabsProps } from './EditorTabs.js';
+export { EmptyState, QuietBusy, type EmptyStateProps } from './EmptyState.js';
+export { ErrorDialog, type ErrorDialogProps, type Remedy } from './ErrorDialog.js';
+export * from './icons.js';
+export { Input, type InputProps } from './Input.js';
+export { Kbd, type KbdProps } from './Kbd.js';
+export { isMac, keyText } from './keys.js';
+export { ContextMenu, Menu, type ContextMenuProps, type MenuProps } from './Menu.js';
+export type { MenuAction, MenuBranch, MenuEntry } from './menu-entry.js';
+export { Meter, type MeterProps } from './Meter.js';
+export { PanelTabs, TabPanel, type PanelTab, type PanelTabsProps, type TabPanelProps } from './PanelTabs.js';
+export { PickList as QuickPick, type PickItem, type PickListProps as QuickPickProps } from './PickList.js';
+export { ProgressBar, type ProgressBarProps } from './ProgressBar.js';
+export { Select, type SelectOption, type SelectProps } from './Select.js';
+export { SplitButton, type SplitButtonProps } from './SplitButton.js';
+export { ToastRegion } from './ToastRegion.js';
+export { ToastStore, type ToastMessage } from './toast-store.js';
+export { Tooltip, TooltipProvider, type TooltipProps } from './Tooltip.js';
+export { Tree } from './Tree.js';
+export type { TreeDragging, TreeProps } from './tree-props.js';
