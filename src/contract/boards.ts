@@ -126,6 +126,7 @@ export const BoardAction = z.enum([
 ]);
 export type BoardAction = z.infer<typeof BoardAction>;
 
+/** Ports, connected boards, their terminals, and the simulated boards. */
 export const boardsApi = {
   ports: {
     /** All ports, anew at each change. */

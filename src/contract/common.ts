@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Raw bytes; structured clone on a MessagePort, MessagePack on a WebSocket. */
-export const Bytes = z.instanceof(Uint8Array);
+export const Bytes: z.ZodType<Uint8Array> = z.instanceof(Uint8Array);
 
 /** At most 256 KiB: the largest piece of a larger whole that a window may send at once. */
 export const Chunk = Bytes.refine((b) => b.length <= 262_144, 'a chunk is at most 256 KiB');

@@ -66,6 +66,7 @@ export const AppInfo = z.object({
 });
 export type AppInfo = z.infer<typeof AppInfo>;
 
+/** What belongs to this computer: the shell, settings, drafts, uploads and opened folders. */
 export const computerApi = {
   app: {
     info: call({ params: Nothing, result: AppInfo }),

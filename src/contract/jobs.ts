@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call, stream } from './define.js';
-import { Content, DevicePath, ErrorInfo, JobId, Nothing, RelativePath, RootId, SessionId } from './common.js';
+import { Bytes, Content, DevicePath, ErrorInfo, JobId, Nothing, RelativePath, RootId, SessionId } from './common.js';
 
 /** How far a job is, in real units. */
 export const Progress = z.object({
@@ -136,6 +136,7 @@ export type BoardEntry = z.infer<typeof BoardEntry>;
 export const HistoryEntry = z.object({ id: z.string(), path: z.string(), size: z.number(), at: z.number(), why: z.enum(['replaced', 'deleted']) });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
+/** Long work: runs, saves and transfers, and the short questions about files of a board. */
 export const jobsApi = {
   jobs: {
     /** All jobs of this host, anew at each change: running ones and the last 50 that ended. */
@@ -153,7 +154,7 @@ export const jobsApi = {
     /** The board's whole tree, parents before children. Needs the prompt: `session.main-running` while something runs. */
     tree: call({ params: z.object({ session: SessionId }), result: z.object({ root: z.string(), entries: z.array(BoardEntry) }) }),
     /** At most 16 MiB; larger files are downloaded. `hash` is what the board's file was when read. */
-    read: call({ params: z.object({ session: SessionId, path: DevicePath }), result: z.object({ bytes: z.instanceof(Uint8Array), hash: z.string(), board: z.string().nullable() }) }),
+    read: call({ params: z.object({ session: SessionId, path: DevicePath }), result: z.object({ bytes: Bytes, hash: z.string(), board: z.string().nullable() }) }),
     planSave: call({ params: SaveOrder, result: SavePlan }),
     /** `answered` lists the kinds of question that the person said yes to; an unanswered one fails the job. */
     startSave: call({
@@ -175,7 +176,7 @@ export const jobsApi = {
       result: z.object({ job: JobId }),
     }),
     history: call({ params: z.object({ session: SessionId }), result: z.array(HistoryEntry) }),
-    readHistory: call({ params: z.object({ session: SessionId, id: z.string().max(200) }), result: z.object({ bytes: z.instanceof(Uint8Array) }) }),
+    readHistory: call({ params: z.object({ session: SessionId, id: z.string().max(200) }), result: z.object({ bytes: Bytes }) }),
     /** Says that files of a board changed, so that trees are read again. */
     changes: stream({ params: Nothing, item: z.object({ session: SessionId, paths: z.array(z.string()) }), policy: 'lossless' }),
   },
