@@ -67,17 +67,34 @@ export interface ReplLease extends AsyncDisposable {
   /** Identity, read on first use and kept. */
   identity(options: WaitOptions): Promise<BoardIdentity>;
   /** Runs code; never throws for an exception on the board. `onStdout` streams instead of collecting. */
-  exec(code: string, options: WaitOptions & { readonly onStdout?: (chunk: Uint8Array) => void }): Promise<ExecResult>;
+  exec(code: string, options: ExecOptions): Promise<ExecResult>;
   /**
    * Calls a function of a device script (`resources/device/*.py`): loads the script once per lease, then passes the
-   * arguments as literals. Returns what the function printed.
+   * arguments as literals. Returns what the function printed (nothing when `onStdout` takes it).
    *
    * @throws OutpostError mapped from the board's exception: `fs.*` by errno, `device.*`, else `device.raised`.
    */
-  call(script: DeviceScript, fn: string, args: readonly PyValue[], options: WaitOptions): Promise<Uint8Array>;
+  call(script: DeviceScript, fn: string, args: readonly PyValue[], options: ExecOptions): Promise<Uint8Array>;
+  /**
+   * Bytes for the stdin of what `exec` or `call` runs at this moment, such as a receiver of file blocks. Send only
+   * after the receiver has said (`onStdout`) that it listens: before that the bytes would be taken for code.
+   */
+  send(bytes: Uint8Array, options: WaitOptions): Promise<void>;
 }
 
-/** Python of ours that runs on a board; text is imported from `resources/device`. */
+/** How code is executed over a lease. */
+export interface ExecOptions extends WaitOptions {
+  /** Takes output as it arrives; the result's `stdout` is then empty. */
+  readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
+}
+
+/**
+ * Python of ours that runs on a board; text is imported from `resources/device`.
+ *
+ * A script is top-level imports, constants and `def`s. It is loaded inside one function, so none of its names reach
+ * the person's globals: no `global` statement and no multi-line string whose indentation matters. Output by `print`
+ * or `sys.stdout`; byte 04 must not be printed (it ends the frame), so binary goes as hex or base64.
+ */
 export interface DeviceScript {
   readonly name: string;
   readonly text: string;
