@@ -30,6 +30,16 @@ export default defineConfig({
           testTimeout: 15_000,
         },
       },
+      {
+        ...shared,
+        test: {
+          name: 'peers', // Other people's programs and firmware: slow to start, one board at a time.
+          environment: 'node',
+          include: ['e2e/peers/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 240_000,
+        },
+      },
     ],
   },
 });

@@ -77,11 +77,55 @@ export async function bundle(name, options = {}) {
   const part = parts[name];
   const entryPoints = part.entries();
   if (Object.keys(entryPoints).length === 0) return [];
-  const { build } = await import('esbuild');
-  const result = await build({
-    absWorkingDir: root,
+  const result = await run(name, {
     entryPoints,
     outdir: options.outDir === undefined ? part.out : path.join(options.outDir, path.basename(part.out)),
+    ...(part.cjs
+      ? { format: 'cjs', outExtension: { '.js': '.cjs' } }
+      : {
+          format: 'esm',
+          splitting: true,
+          chunkNames: 'chunks/[name]-[hash]',
+          outExtension: { '.js': '.mjs' },
+          banner: { js: REQUIRE },
+        }),
+  });
+  writeOutputs(result.outputFiles);
+  return Object.keys(result.metafile.inputs)
+    .map((input) => input.replace(/^raw-text:/, ''))
+    .map((input) => (path.isAbsolute(input) ? path.relative(root, input) : input).replaceAll('\\', '/'))
+    .filter((input) => !input.startsWith('node_modules/') && !input.includes(':') && !input.startsWith('<'))
+    .sort();
+}
+
+/**
+ * Bundles a single program (a benchmark, a campaign).
+ * @param {string} entry relative to the clone
+ * @param {string} outDir relative to the clone
+ * @returns {Promise<string>} the bundle's absolute path
+ */
+export async function bundleEntry(entry, outDir) {
+  const name = path.basename(entry, '.ts');
+  const result = await run(name, {
+    entryPoints: { [name]: entry },
+    outdir: outDir,
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    banner: { js: REQUIRE },
+  });
+  writeOutputs(result.outputFiles);
+  return path.join(root, outDir, `${name}.mjs`);
+}
+
+/**
+ * @param {string} name
+ * @param {import('esbuild').BuildOptions} options
+ */
+async function run(name, options) {
+  const { build } = await import('esbuild');
+  /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
+  const all = {
+    absWorkingDir: root,
     bundle: true,
     write: false,
     metafile: true,
@@ -94,24 +138,11 @@ export async function bundle(name, options = {}) {
     legalComments: 'none',
     logLevel: 'silent',
     define: { 'process.env.NODE_ENV': '"production"' },
-    ...(part.cjs
-      ? { format: 'cjs', outExtension: { '.js': '.cjs' } }
-      : {
-          format: 'esm',
-          splitting: true,
-          chunkNames: 'chunks/[name]-[hash]',
-          outExtension: { '.js': '.mjs' },
-          banner: { js: REQUIRE },
-        }),
-  }).catch((/** @type {import('esbuild').BuildFailure} */ failure) => {
+    ...options,
+  };
+  return await build(all).catch((/** @type {import('esbuild').BuildFailure} */ failure) => {
     throw new Error(describe(name, failure), { cause: failure });
   });
-  writeOutputs(result.outputFiles);
-  return Object.keys(result.metafile.inputs)
-    .map((input) => input.replace(/^raw-text:/, ''))
-    .map((input) => (path.isAbsolute(input) ? path.relative(root, input) : input).replaceAll('\\', '/'))
-    .filter((input) => !input.startsWith('node_modules/') && !input.includes(':') && !input.startsWith('<'))
-    .sort();
 }
 
 /**
