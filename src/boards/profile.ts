@@ -44,6 +44,8 @@ export const BoardProfile = z.object({
       kind: z.enum(['littlefs', 'fat', 'flat', 'unknown']),
       /** Other places whose main.py wins over the one in `root`, in the board's order. */
       winners: z.array(z.object({ path: z.string(), reason: z.enum(['sd-card', 'mpy', 'frozen', 'boot-setting']) })).default([]),
+      /** Firmwares (regular expression over `BoardIdentity.firmware`) whose file area must not be written, and why. */
+      protected: z.array(z.object({ firmware: z.string(), reason: z.string() })).optional(),
     })
     .default({ root: '/', kind: 'unknown', winners: [] }),
   startup: z
