@@ -123,8 +123,7 @@ export async function bundleEntry(entry, outDir) {
  */
 async function run(name, options) {
   const { build } = await import('esbuild');
-  /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
-  const all = {
+  const all = /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */ ({
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -139,7 +138,7 @@ async function run(name, options) {
     logLevel: 'silent',
     define: { 'process.env.NODE_ENV': '"production"' },
     ...options,
-  };
+  });
   return await build(all).catch((/** @type {import('esbuild').BuildFailure} */ failure) => {
     throw new Error(describe(name, failure), { cause: failure });
   });

@@ -31,15 +31,15 @@ function collect(module, results) {
     const name = `${where}: ${test.fullName}`;
     if (result.state === 'passed') results.passed++;
     else if (result.state === 'failed') results.failed.push({ name, message: result.errors[0]?.message ?? 'failed' });
-    else results.skipped.push({ name, reason: reasonOf(test, result) });
+    else results.skipped.push({ name, reason: reasonOf(test, 'note' in result ? result.note : undefined) });
   }
 }
 
 /**
  * The reason given to `context.skip`, else the one in the name of an enclosing suite: `describe.skipIf(reason)('mpremote (skipped: reason)')`.
  * @param {import('vitest/node').TestCase} test
- * @param {{ note?: string | undefined }} result
+ * @param {string | undefined} note
  */
-function reasonOf(test, result) {
-  return result.note ?? /\(skipped: (.*?)\)(?: >|$)/.exec(test.fullName)?.[1] ?? 'no reason given';
+function reasonOf(test, note) {
+  return note ?? /\(skipped: (.*?)\)(?: >|$)/.exec(test.fullName)?.[1] ?? 'no reason given';
 }
