@@ -52,7 +52,7 @@ afterEach(async () => {
 });
 
 function open(options: { path?: string; cookie?: string; origin?: string; host?: string }): Promise<WebSocket> {
-  const { path: where = '/host?client=window-1', cookie, origin = `http://127.0.0.1:${server.port}`, host } = options;
+  const { path: where = '/ws?client=window-1', cookie, origin = `http://127.0.0.1:${server.port}`, host } = options;
   const headers = { ...(cookie === undefined ? {} : { Cookie: cookie }), ...(host === undefined ? {} : { Host: host }) };
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://127.0.0.1:${server.port}${where}`, { headers, ...(origin === '' ? {} : { origin }) });
@@ -62,7 +62,7 @@ function open(options: { path?: string; cookie?: string; origin?: string; host?:
 }
 
 async function connect(client: string): Promise<{ host: HostClient; closed: Promise<number> }> {
-  const socket = await open({ path: `/host?client=${client}`, cookie: await cookieFor(server.port, server.token) });
+  const socket = await open({ path: `/ws?client=${client}`, cookie: await cookieFor(server.port, server.token) });
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
   return { host: createClient(api, webSocketChannel(socket)), closed };
 }
@@ -110,7 +110,7 @@ describe('the token', () => {
   test('never appears in the log', async () => {
     await ask(server.port, `/?token=${server.token}`);
     await ask(server.port, '/?token=wrong-token-value');
-    await open({ path: `/host?client=x&token=${server.token}` }).catch(() => undefined);
+    await open({ path: `/ws?client=x&token=${server.token}` }).catch(() => undefined);
     expect(logged).not.toContain(server.token);
     expect(logged).not.toContain('wrong-token-value');
   });
@@ -170,8 +170,8 @@ describe('a window', () => {
     ['the origin of another port', { origin: 'http://127.0.0.1:1' }],
     ['a foreign host', { host: 'evil.example', origin: 'http://evil.example' }],
     ['another path', { path: '/other?client=window-1' }],
-    ['no client id', { path: '/host' }],
-    ['a client id of odd characters', { path: '/host?client=..%2f..%2fetc' }],
+    ['no client id', { path: '/ws' }],
+    ['a client id of odd characters', { path: '/ws?client=..%2f..%2fetc' }],
   ])('with %s is refused before the upgrade', async (_, options) => {
     const cookie = await cookieFor(server.port, server.token);
     await expect(open({ cookie, ...options })).rejects.toThrow(/Unexpected server response: 4\d\d/);
@@ -193,7 +193,7 @@ describe('a window', () => {
   });
 
   test('that is gone silently is ended, and its calls are aborted', async () => {
-    const socket = await open({ path: '/host?client=window-dead', cookie: await cookieFor(server.port, server.token) });
+    const socket = await open({ path: '/ws?client=window-dead', cookie: await cookieFor(server.port, server.token) });
     void createClient(api, webSocketChannel(socket)).app.info({}).catch(() => undefined);
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.pong = () => undefined;

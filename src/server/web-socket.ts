@@ -8,8 +8,8 @@ import type { Channel } from '../rpc/channel.js';
 import { webSocketChannel } from '../rpc/web-socket-channel.js';
 import type { AccessControl } from './access.js';
 
-/** Where the page connects, with its id: `/host?client=<id>`. */
-export const HOST_PATH = '/host';
+/** Where the page connects, with its id: `/ws?client=<id>`. */
+export const HOST_PATH = '/ws';
 
 /** Close code of a connection whose window has come back by another one (a reload). */
 export const REPLACED = 4001;
@@ -40,7 +40,7 @@ export function createWebSocketHub(options: WebSocketOptions): WebSocketHub {
   const byClient = new Map<string, WebSocket>();
 
   const accept = (socket: WebSocket, client: string): void => {
-    byClient.get(client)?.close(REPLACED, 'this window connected again');
+    byClient.get(client)?.close(REPLACED, 'replaced');
     byClient.set(client, socket);
     const heartbeat = watchHeartbeat(socket, options.clock);
     socket.on('error', (error) => options.log.info('A connection failed.', { client, error }));
