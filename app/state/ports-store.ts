@@ -1,0 +1,31 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PortInfo } from '../../src/contract/boards.js';
+
+/** Every place where a board may be, as the host lists them now. */
+export interface PortsState {
+  readonly loaded: boolean;
+  readonly ports: readonly PortInfo[];
+}
+
+/** Store of the ports. */
+export type PortsStore = StoreApi<PortsState>;
+
+/** Makes the store of the ports. */
+export function createPortsStore(): PortsStore {
+  return createStore<PortsState>(() => ({ loaded: false, ports: [] }));
+}
+
+/** Ports with a cable: serial ones and addresses typed in. */
+export function realPorts(state: PortsState): readonly PortInfo[] {
+  return state.ports.filter((port) => port.kind !== 'simulated');
+}
+
+/** Boards made of software. */
+export function simulatedPorts(state: PortsState): readonly PortInfo[] {
+  return state.ports.filter((port) => port.kind === 'simulated');
+}
+
+/** The simulator's name in an address such as `sim:nano33ble`, or null for real ports. */
+export function simulatedName(address: string): string | null {
+  return address.startsWith('sim:') ? address.slice(4) : null;
+}
