@@ -17,7 +17,9 @@ type Places<S extends string> = S extends `${string}{${infer Name}}${infer Rest}
 type PlacesOf<T> = T extends string ? Places<T> : T extends PluralText ? 'count' | Places<T['one'] | T['other']> : never;
 
 /** Values for the places of a text; `count` is a number, numbers are written in the language's way. */
-export type TextArgs<K extends TextKey> = { readonly [P in PlacesOf<Catalogue[K]>]: P extends 'count' ? number : string | number };
+export type TextArgs<K extends TextKey> = {
+  readonly [P in PlacesOf<Catalogue[K]>]: P extends 'count' ? number : string | number;
+};
 
 type ArgsTuple<K extends TextKey> = [PlacesOf<Catalogue[K]>] extends [never] ? [] : [args: TextArgs<K>];
 

@@ -10,8 +10,16 @@ const CAP_MS = 150;
  * font again on `document.fonts.ready`, since the cap may have passed first.
  */
 export async function fontsReady(): Promise<void> {
-  const fonts = Promise.all(['400 13px "Inter Variable"', '400 13px "JetBrains Mono Variable"'].map((font) => document.fonts.load(font)));
+  const fonts = Promise.all(
+    ['400 13px "Inter Variable"', '400 13px "JetBrains Mono Variable"'].map((font) => document.fonts.load(font)),
+  );
   const cap = new Promise<void>((resolve) => setTimeout(resolve, CAP_MS));
   // A font that can't be loaded leaves the fallback of the stack in place: nothing to tell the person.
-  await Promise.race([fonts.then(() => undefined, () => undefined), cap]);
+  await Promise.race([
+    fonts.then(
+      () => undefined,
+      () => undefined,
+    ),
+    cap,
+  ]);
 }

@@ -2,9 +2,41 @@ import type { ResolvedTheme } from './theme-store.js';
 
 /** Names of the colour tokens that code outside CSS may need. Each stands in every theme of `tokens.css`. */
 export const colourTokens = [
-  'canvas', 'surface', 'raised', 'float', 'hover', 'line', 'line-strong', 'line-control', 'text', 'text-2', 'text-3', 'selected', 'accent', 'focus',
-  'info-soft', 'run', 'ok-soft', 'wait', 'wait-soft', 'danger', 'danger-soft', 'code-text', 'code-keyword', 'code-string', 'code-number',
-  'code-name', 'code-comment', 'code-call', 'ansi-black', 'ansi-red', 'ansi-green', 'ansi-yellow', 'ansi-blue', 'ansi-magenta', 'ansi-cyan',
+  'canvas',
+  'surface',
+  'raised',
+  'float',
+  'hover',
+  'line',
+  'line-strong',
+  'line-control',
+  'text',
+  'text-2',
+  'text-3',
+  'selected',
+  'accent',
+  'focus',
+  'info-soft',
+  'run',
+  'ok-soft',
+  'wait',
+  'wait-soft',
+  'danger',
+  'danger-soft',
+  'code-text',
+  'code-keyword',
+  'code-string',
+  'code-number',
+  'code-name',
+  'code-comment',
+  'code-call',
+  'ansi-black',
+  'ansi-red',
+  'ansi-green',
+  'ansi-yellow',
+  'ansi-blue',
+  'ansi-magenta',
+  'ansi-cyan',
   'ansi-white',
 ] as const;
 
@@ -32,5 +64,10 @@ export function readTokens(theme: ResolvedTheme, doc: Document = document): Toke
 
 /** Adds an opacity from 0 to 1 to a `#rrggbb` colour. */
 export function withAlpha(colour: string, alpha: number): string {
-  return colour + Math.round(alpha * 255).toString(16).padStart(2, '0');
+  return (
+    colour +
+    Math.round(alpha * 255)
+      .toString(16)
+      .padStart(2, '0')
+  );
 }

@@ -23,7 +23,8 @@ export interface ChipProps {
   readonly children: string;
   readonly tone?: Tone | undefined;
   readonly icon?: Icon | undefined;
-  readonly action?: { readonly label: string; readonly onClick: () => void; readonly disabledReason?: string | undefined } | undefined;
+  readonly action?:
+    { readonly label: string; readonly onClick: () => void; readonly disabledReason?: string | undefined } | undefined;
 }
 
 /** A state with the action that ends it, such as "main.py stopped: Restart". */
@@ -33,7 +34,13 @@ export function Chip({ children, tone = 'neutral', icon: Mark, action }: ChipPro
       {Mark === undefined ? null : <Mark aria-hidden />}
       <span>{children}</span>
       {action === undefined ? null : (
-        <Button variant="ghost" size="sm" className={styles.action} onClick={action.onClick} disabledReason={action.disabledReason}>
+        <Button
+          variant="ghost"
+          size="sm"
+          className={styles.action}
+          onClick={action.onClick}
+          disabledReason={action.disabledReason}
+        >
           {action.label}
         </Button>
       )}

@@ -68,7 +68,11 @@ function ButtonFrame(props: FrameProps): ReactNode {
   const tip = disabledReason ?? tooltip ?? (keys === undefined ? undefined : fallbackTip);
   return (
     <>
-      {tip === undefined ? button : <Tooltip text={tip} keys={isDisabled ? undefined : keys} side={tooltipSide} children={button} />}
+      {tip === undefined ? (
+        button
+      ) : (
+        <Tooltip text={tip} keys={isDisabled ? undefined : keys} side={tooltipSide} children={button} />
+      )}
       {isDisabled ? (
         <span id={reasonId} hidden>
           {disabledReason}
@@ -93,7 +97,14 @@ export function Button({ children, icon: Mark, trailingIcon: Trail, hint, ...res
 /** A button with only an icon. */
 export function IconButton({ icon: Mark, label, pressed, tooltip, variant = 'ghost', ...rest }: IconButtonProps): ReactNode {
   return (
-    <ButtonFrame {...rest} look={styles.icon} variant={variant} tooltip={tooltip ?? label} aria-label={label} aria-pressed={pressed}>
+    <ButtonFrame
+      {...rest}
+      look={styles.icon}
+      variant={variant}
+      tooltip={tooltip ?? label}
+      aria-label={label}
+      aria-pressed={pressed}
+    >
       <Mark aria-hidden />
     </ButtonFrame>
   );

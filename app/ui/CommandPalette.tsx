@@ -13,5 +13,14 @@ export interface CommandPaletteProps {
 
 /** The command palette: name, group, key, and the reason where one can't be used now. */
 export function CommandPalette({ open, onClose, commands, onRun }: CommandPaletteProps): ReactNode {
-  return <PickList open={open} onClose={onClose} title={t('ui.commands')} placeholder={t('ui.commandsPlaceholder')} items={commands} onPick={onRun} />;
+  return (
+    <PickList
+      open={open}
+      onClose={onClose}
+      title={t('ui.commands')}
+      placeholder={t('ui.commandsPlaceholder')}
+      items={commands}
+      onPick={onRun}
+    />
+  );
 }

@@ -27,7 +27,19 @@ export interface DialogProps {
 
 /** A modal dialog: traps the focus, gives it back, closes with Escape. */
 export function Dialog(props: DialogProps): ReactNode {
-  const { open, onClose, title, description, icon: Mark, tone = 'neutral', size = 'md', children, footer, initialFocus, locked = false } = props;
+  const {
+    open,
+    onClose,
+    title,
+    description,
+    icon: Mark,
+    tone = 'neutral',
+    size = 'md',
+    children,
+    footer,
+    initialFocus,
+    locked = false,
+  } = props;
   return (
     <Base.Root open={open} onOpenChange={(next) => (next || locked ? undefined : onClose())}>
       <Base.Portal>
@@ -36,7 +48,9 @@ export function Dialog(props: DialogProps): ReactNode {
           <header className={styles.head}>
             {Mark === undefined ? null : <Mark aria-hidden className={classNames(styles.mark, styles[tone])} />}
             <Base.Title className={styles.title}>{title}</Base.Title>
-            {locked ? null : <IconButton icon={CloseIcon} label={t('ui.close')} size="sm" onClick={onClose} className={styles.cross} />}
+            {locked ? null : (
+              <IconButton icon={CloseIcon} label={t('ui.close')} size="sm" onClick={onClose} className={styles.cross} />
+            )}
           </header>
           <div className={styles.body}>
             {description === undefined ? null : <Base.Description className={styles.description}>{description}</Base.Description>}

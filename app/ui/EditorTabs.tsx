@@ -42,7 +42,9 @@ interface OneTabProps {
 }
 
 function nameOf(tab: EditorTab): string {
-  return [tab.title, tab.from, tab.gone, tab.dirty === true ? t('ui.unsaved') : undefined].filter((part) => part !== undefined).join(', ');
+  return [tab.title, tab.from, tab.gone, tab.dirty === true ? t('ui.unsaved') : undefined]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 function OneTab({ base, tab, active, onSelect, onClose }: OneTabProps): ReactNode {
@@ -53,7 +55,13 @@ function OneTab({ base, tab, active, onSelect, onClose }: OneTabProps): ReactNod
     onClose();
   };
   return (
-    <div className={classNames(styles.file, active && styles.fileOn, tab.dirty === true && styles.dirty)} role="presentation" data-tab={tab.id} title={tab.path} onAuxClick={handleAuxClick}>
+    <div
+      className={classNames(styles.file, active && styles.fileOn, tab.dirty === true && styles.dirty)}
+      role="presentation"
+      data-tab={tab.id}
+      title={tab.path}
+      onAuxClick={handleAuxClick}
+    >
       <button
         type="button"
         role="tab"
@@ -91,7 +99,13 @@ export function EditorTabs({ base, tabs, active, onSelect, onClose, menuItems, a
   }, [active, tabs.length]);
   const handleKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key === 'Delete') onClose(active);
-    else handleTabKeys(event, tabs.map((tab) => tab.id), active, onSelect);
+    else
+      handleTabKeys(
+        event,
+        tabs.map((tab) => tab.id),
+        active,
+        onSelect,
+      );
   };
   const handleWheel = (event: WheelEvent): void => {
     if (row.current !== null && event.deltaX === 0) row.current.scrollLeft += event.deltaY;
@@ -101,9 +115,24 @@ export function EditorTabs({ base, tabs, active, onSelect, onClose, menuItems, a
     clicked.current = tab?.dataset['tab'] ?? active;
   };
   const list = (
-    <div ref={row} role="tablist" aria-label={t('ui.openTabs')} className={styles.files} onKeyDown={handleKeyDown} onWheel={handleWheel} onContextMenu={handleContextMenu}>
+    <div
+      ref={row}
+      role="tablist"
+      aria-label={t('ui.openTabs')}
+      className={styles.files}
+      onKeyDown={handleKeyDown}
+      onWheel={handleWheel}
+      onContextMenu={handleContextMenu}
+    >
       {tabs.map((tab) => (
-        <OneTab key={tab.id} base={base} tab={tab} active={tab.id === active} onSelect={() => onSelect(tab.id)} onClose={() => onClose(tab.id)} />
+        <OneTab
+          key={tab.id}
+          base={base}
+          tab={tab}
+          active={tab.id === active}
+          onSelect={() => onSelect(tab.id)}
+          onClose={() => onClose(tab.id)}
+        />
       ))}
     </div>
   );

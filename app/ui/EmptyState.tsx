@@ -9,7 +9,14 @@ export interface EmptyStateProps {
   /** One sentence: what is missing and what would fill it. */
   readonly text: string;
   /** The one button that fills it. */
-  readonly action?: { readonly label: string; readonly onClick: () => void; readonly icon?: Icon | undefined; readonly disabledReason?: string | undefined } | undefined;
+  readonly action?:
+    | {
+        readonly label: string;
+        readonly onClick: () => void;
+        readonly icon?: Icon | undefined;
+        readonly disabledReason?: string | undefined;
+      }
+    | undefined;
   readonly children?: ReactNode | undefined;
 }
 

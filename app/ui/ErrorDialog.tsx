@@ -79,7 +79,16 @@ export function ErrorDialog(props: ErrorDialogProps): ReactNode {
       </Button>
     );
   return (
-    <Dialog open={open} onClose={onClose} title={title} description={cause} icon={tone === 'danger' ? ErrorIcon : WarningIcon} tone={tone} initialFocus={defaultButton} footer={footer}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={title}
+      description={cause}
+      icon={tone === 'danger' ? ErrorIcon : WarningIcon}
+      tone={tone}
+      initialFocus={defaultButton}
+      footer={footer}
+    >
       {boardState === undefined ? null : (
         <p className={styles.board}>
           <b>{t('ui.boardState')}</b>

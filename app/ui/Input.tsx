@@ -26,7 +26,19 @@ export interface InputProps {
 
 /** A labelled text field. */
 export function Input(props: InputProps): ReactNode {
-  const { label, hideLabel = false, value, onChange, onSubmit, hint, error, mono = false, type = 'text', autoFocus = false, ...native } = props;
+  const {
+    label,
+    hideLabel = false,
+    value,
+    onChange,
+    onSubmit,
+    hint,
+    error,
+    mono = false,
+    type = 'text',
+    autoFocus = false,
+    ...native
+  } = props;
   const id = useId();
   const note = error ?? hint;
   const handleKeyDown = (event: KeyboardEvent): void => {

@@ -15,7 +15,15 @@ export function Meter({ label, value, max, text }: MeterProps): ReactNode {
   const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;
   const level = share >= 0.97 ? 'full' : share >= 0.85 ? 'high' : 'normal';
   return (
-    <div role="meter" aria-label={label} aria-valuemin={0} aria-valuemax={max} aria-valuenow={value} aria-valuetext={text} className={styles.track}>
+    <div
+      role="meter"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={max}
+      aria-valuenow={value}
+      aria-valuetext={text}
+      className={styles.track}
+    >
       <i className={styles.fill} data-level={level} style={{ width: `${share * 100}%` }} />
     </div>
   );

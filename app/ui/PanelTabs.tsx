@@ -30,7 +30,12 @@ export function PanelTabs({ base, label, tabs, active, onSelect, actions }: Pane
   const ids = tabs.map((tab) => tab.id);
   return (
     <div className={styles.bar}>
-      <div role="tablist" aria-label={label} className={styles.words} onKeyDown={(event) => handleTabKeys(event, ids, active, onSelect)}>
+      <div
+        role="tablist"
+        aria-label={label}
+        className={styles.words}
+        onKeyDown={(event) => handleTabKeys(event, ids, active, onSelect)}
+      >
         {tabs.map((tab) => (
           <button
             key={tab.id}
@@ -64,7 +69,13 @@ export interface TabPanelProps {
 /** The content of one tab. It stays mounted while hidden, so that a terminal keeps its screen. */
 export function TabPanel({ base, id, active, children }: TabPanelProps): ReactNode {
   return (
-    <div role="tabpanel" id={`${base}-panel-${id}`} aria-labelledby={`${base}-tab-${id}`} hidden={!active} className={styles.panel}>
+    <div
+      role="tabpanel"
+      id={`${base}-panel-${id}`}
+      aria-labelledby={`${base}-tab-${id}`}
+      hidden={!active}
+      className={styles.panel}
+    >
       {children}
     </div>
   );

@@ -89,7 +89,8 @@ const FREE = '\0free';
 
 function find(query: string, items: readonly PickItem[], free: PickListProps['free']): readonly Found[] {
   const found: Found[] = fuzzyFilter(query, items, searchText).map(({ item, match }) => ({ item, positions: match.positions }));
-  if (free !== undefined && query.trim() !== '') found.push({ item: { id: FREE, label: free.label(query.trim()) }, positions: [] });
+  if (free !== undefined && query.trim() !== '')
+    found.push({ item: { id: FREE, label: free.label(query.trim()) }, positions: [] });
   return found;
 }
 
@@ -101,16 +102,19 @@ function step(key: string, index: number, count: number): number | undefined {
   return undefined;
 }
 
-function PickBody({ items, placeholder, title, initialQuery = '', free, onClose, onPick }: PickListProps): ReactNode {
+interface Picking {
+  readonly found: readonly Found[];
+  readonly active: number;
+  readonly query: string;
+  readonly type: (query: string) => void;
+  readonly move: (index: number) => void;
+  readonly pick: (index: number) => void;
+}
+
+function usePicking({ items, initialQuery = '', free, onClose, onPick }: PickListProps): Picking {
   const [query, setQuery] = useState(initialQuery);
   const [index, setIndex] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
-  const id = useId();
   const found = useMemo(() => find(query, items, free), [query, items, free]);
-  const active = Math.min(index, Math.max(0, found.length - 1));
-  useEffect(() => {
-    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
-  }, [active, query]);
   const pick = (at: number): void => {
     const chosen = found[at]?.item;
     if (chosen === undefined || chosen.disabledReason !== undefined) return;
@@ -118,13 +122,28 @@ function PickBody({ items, placeholder, title, initialQuery = '', free, onClose,
     // After the dialog has given the focus back, so that the action may take it.
     queueMicrotask(() => (chosen.id === FREE ? free?.onPick(query.trim()) : onPick(chosen.id)));
   };
+  const type = (next: string): void => {
+    setQuery(next);
+    setIndex(0);
+  };
+  return { found, query, type, pick, move: setIndex, active: Math.min(index, Math.max(0, found.length - 1)) };
+}
+
+function PickBody(props: PickListProps): ReactNode {
+  const { placeholder, title } = props;
+  const { found, active, query, type, move, pick } = usePicking(props);
+  const list = useRef<HTMLUListElement>(null);
+  const id = useId();
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+  }, [active, query]);
   const handleKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     const next = step(event.key, active, found.length);
     if (next === undefined && event.key !== 'Enter') return;
     event.preventDefault();
     if (next === undefined) pick(active);
-    else setIndex(next);
+    else move(next);
   };
   return (
     <>
@@ -139,15 +158,20 @@ function PickBody({ items, placeholder, title, initialQuery = '', free, onClose,
         spellCheck={false}
         autoComplete="off"
         className={styles.input}
-        onChange={(event) => {
-          setQuery(event.target.value);
-          setIndex(0);
-        }}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={handleKeyDown}
       />
       <ul ref={list} id={`${id}-list`} role="listbox" aria-label={title} className={styles.list}>
         {found.map(({ item, positions }, at) => (
-          <Row key={item.id} id={`${id}-${at}`} item={item} positions={positions} active={at === active} onPick={() => pick(at)} onHover={() => setIndex(at)} />
+          <Row
+            key={item.id}
+            id={`${id}-${at}`}
+            item={item}
+            positions={positions}
+            active={at === active}
+            onPick={() => pick(at)}
+            onHover={() => move(at)}
+          />
         ))}
       </ul>
       <p className={found.length === 0 ? styles.none : styles.count} role="status">

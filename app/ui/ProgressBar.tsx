@@ -44,13 +44,26 @@ export function ProgressBar(props: ProgressBarProps): ReactNode {
       <div className={styles.head}>
         <span className={styles.label}>{label}</span>
         {onCancel === undefined && cancelReason === undefined ? null : (
-          <Button size="sm" variant="ghost" onClick={onCancel} disabledReason={cancelReason === undefined ? undefined : t('ui.cannotCancel', { reason: cancelReason })}>
+          <Button
+            size="sm"
+            variant="ghost"
+            onClick={onCancel}
+            disabledReason={cancelReason === undefined ? undefined : t('ui.cannotCancel', { reason: cancelReason })}
+          >
             {t('ui.cancel')}
           </Button>
         )}
       </div>
       {total === undefined ? null : (
-        <div role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={total} aria-valuenow={done} aria-valuetext={facts} className={styles.track}>
+        <div
+          role="progressbar"
+          aria-label={label}
+          aria-valuemin={0}
+          aria-valuemax={total}
+          aria-valuenow={done}
+          aria-valuetext={facts}
+          className={styles.track}
+        >
           <i className={styles.fill} style={{ width: `${total > 0 ? Math.min(100, (done / total) * 100) : 0}%` }} />
         </div>
       )}

@@ -51,8 +51,18 @@ export function Select<V extends string>(props: SelectProps<V>): ReactNode {
       <span id={`${id}-label`} className={hideLabel ? styles.hidden : styles.label}>
         {label}
       </span>
-      <Base.Root items={options} value={value} onValueChange={(next) => (next === null ? undefined : onChange(next))} disabled={disabledReason !== undefined} modal={false}>
-        <Base.Trigger className={styles.select} aria-labelledby={`${id}-label`} aria-describedby={note === undefined ? undefined : `${id}-note`}>
+      <Base.Root
+        items={options}
+        value={value}
+        onValueChange={(next) => (next === null ? undefined : onChange(next))}
+        disabled={disabledReason !== undefined}
+        modal={false}
+      >
+        <Base.Trigger
+          className={styles.select}
+          aria-labelledby={`${id}-label`}
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
+        >
           <Base.Value className={styles.value} />
           <ChevronDownIcon aria-hidden />
         </Base.Trigger>

@@ -19,7 +19,15 @@ export function SplitButton({ menuLabel, menuItems, ...button }: SplitButtonProp
       <Menu
         align="end"
         items={menuItems}
-        trigger={<IconButton icon={ChevronDownIcon} label={menuLabel} variant={button.variant ?? 'default'} size={button.size} className={styles.arrow} />}
+        trigger={
+          <IconButton
+            icon={ChevronDownIcon}
+            label={menuLabel}
+            variant={button.variant ?? 'default'}
+            size={button.size}
+            className={styles.arrow}
+          />
+        }
       />
     </span>
   );

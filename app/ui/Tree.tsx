@@ -102,12 +102,27 @@ function Lines<T>({ rows, domId, cursorId, from, dropTarget, refocus, props }: L
       isSelected={row.id === props.selected}
       isCursor={row.id === cursorId}
       isDropTarget={row.id === dropTarget}
-      rename={row.id === props.renaming ? <TreeRename name={row.name} check={(name) => props.checkName?.(row.item, name)} onEnd={(name) => endRename(row, name)} /> : undefined}
+      rename={
+        row.id === props.renaming ? (
+          <TreeRename
+            name={row.name}
+            check={(name) => props.checkName?.(row.item, name)}
+            onEnd={(name) => endRename(row, name)}
+          />
+        ) : undefined
+      }
       onClick={() => handleClick(row)}
       onDoubleClick={() => (row.isFolder || props.activateOn !== 'double-click' ? undefined : props.onActivate(row.item))}
       onDragStart={onDragStart === undefined ? undefined : (event) => onDragStart(row.item, event.dataTransfer)}
     />
   ));
+}
+
+/** The line a context menu is for. The menu key arrives on the tree itself; a right click beside all lines means the whole tree. */
+function rowUnder<T>(event: MouseEvent, rows: readonly TreeRow<T>[], cursor: number): TreeRow<T> | undefined {
+  const line = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]') : null;
+  if (line !== null) return rows.find((other) => other.id === line.dataset['row']);
+  return event.button === 2 ? undefined : rows[cursor];
 }
 
 /**
@@ -116,23 +131,23 @@ function Lines<T>({ rows, domId, cursorId, from, dropTarget, refocus, props }: L
  * Our own on purpose: the known tree kit brings a drag-and-drop layer that refuses every native drag on the page.
  */
 export function Tree<T>(props: TreeProps<T>): ReactNode {
-  const { items, open, selected, menuItems, empty } = props;
-  const { idOf, nameOf, childrenOf } = props;
+  const { items, open, selected, menuItems, empty, idOf, nameOf, childrenOf } = props;
   const box = useRef<HTMLDivElement>(null);
   const clicked = useRef<T | undefined>(undefined);
   const id = useId();
   const [hasFocus, setHasFocus] = useState(false);
   const rows = useMemo(() => visibleRows(items, { idOf, nameOf, childrenOf }, open), [items, idOf, nameOf, childrenOf, open]);
   const scroll = useScrollWindow(box, rows.length, ROW_HEIGHT);
-  const cursor = Math.max(0, rows.findIndex((row) => row.id === selected));
+  const cursor = Math.max(
+    0,
+    rows.findIndex((row) => row.id === selected),
+  );
   const handleKeyDown = useTreeKeys({ rows, cursor, scroll, props });
   const drop = useTreeDrop(rows, props);
   const domId = (row: TreeRow<T>): string => `${id}-${row.id}`;
   const cursorRow = cursor >= scroll.from && cursor < scroll.to ? rows[cursor] : undefined;
   const handleContextMenu = (event: MouseEvent): void => {
-    const line = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]') : null;
-    // The menu key arrives on the tree itself, at its cursor; a right click beside all lines means the whole tree.
-    const row = line === null ? (event.button === 2 ? undefined : rows[cursor]) : rows.find((other) => other.id === line.dataset['row']);
+    const row = rowUnder(event, rows, cursor);
     clicked.current = row?.item;
     if (row !== undefined) props.onSelect(row.item);
   };

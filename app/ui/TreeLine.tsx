@@ -22,7 +22,21 @@ interface TreeLineProps {
 
 /** One line of a tree. */
 export function TreeLine(props: TreeLineProps): ReactNode {
-  const { row, domId, top, icon: Mark, badge, meta, isSelected, isCursor, isDropTarget, rename, onClick, onDoubleClick, onDragStart } = props;
+  const {
+    row,
+    domId,
+    top,
+    icon: Mark,
+    badge,
+    meta,
+    isSelected,
+    isCursor,
+    isDropTarget,
+    rename,
+    onClick,
+    onDoubleClick,
+    onDragStart,
+  } = props;
   const Arrow = row.isOpen ? ChevronDownIcon : ChevronRightIcon;
   return (
     <div

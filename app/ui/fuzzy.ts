@@ -48,13 +48,20 @@ export function fuzzyMatch(query: string, text: string): FuzzyMatch | undefined 
   const run = lower.indexOf(query.trim().toLowerCase());
   if (run >= 0) {
     const positions = Array.from({ length: query.trim().length }, (_, i) => run + i);
-    return { score: wanted.length * NEIGHBOUR + (isWordStart(lower, run) ? 2 * START_OF_WORD : 0) - lower.length / 100, positions };
+    return {
+      score: wanted.length * NEIGHBOUR + (isWordStart(lower, run) ? 2 * START_OF_WORD : 0) - lower.length / 100,
+      positions,
+    };
   }
   return greedy(lower, wanted, true) ?? greedy(lower, wanted, false);
 }
 
 /** Keeps what matches, the best first; an empty query keeps everything in its order. */
-export function fuzzyFilter<T>(query: string, items: readonly T[], textOf: (item: T) => string): readonly { readonly item: T; readonly match: FuzzyMatch }[] {
+export function fuzzyFilter<T>(
+  query: string,
+  items: readonly T[],
+  textOf: (item: T) => string,
+): readonly { readonly item: T; readonly match: FuzzyMatch }[] {
   const found = items.flatMap((item) => {
     const match = fuzzyMatch(query, textOf(item));
     return match === undefined ? [] : [{ item, match }];

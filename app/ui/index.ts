@@ -21,8 +21,7 @@ export { PickList as QuickPick, type PickItem, type PickListProps as QuickPickPr
 export { ProgressBar, type ProgressBarProps } from './ProgressBar.js';
 export { Select, type SelectOption, type SelectProps } from './Select.js';
 export { SplitButton, type SplitButtonProps } from './SplitButton.js';
-export { ToastRegion } from './ToastRegion.js';
-export { ToastStore, type ToastMessage } from './toast-store.js';
+export { ToastRegion, type ToastMessage, type ToastRegionProps } from './ToastRegion.js';
 export { Tooltip, TooltipProvider, type TooltipProps } from './Tooltip.js';
 export { Tree } from './Tree.js';
 export type { TreeDragging, TreeProps } from './tree-props.js';

@@ -1,4 +1,13 @@
-const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Shift: '⇧', Alt: '⌥', Enter: '↩', Backspace: '⌫', Delete: '⌦', Escape: 'esc' };
+const MAC_SIGNS: Readonly<Record<string, string>> = {
+  Mod: '⌘',
+  Ctrl: '⌃',
+  Shift: '⇧',
+  Alt: '⌥',
+  Enter: '↩',
+  Backspace: '⌫',
+  Delete: '⌦',
+  Escape: 'esc',
+};
 
 /** Whether keys are written the macOS way. */
 export function isMac(platform: string = navigator.platform): boolean {

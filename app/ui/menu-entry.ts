@@ -28,4 +28,8 @@ export interface MenuBranch {
 }
 
 /** Whatever stands in a menu. */
-export type MenuEntry = MenuAction | MenuBranch | { readonly kind: 'separator'; readonly id: string } | { readonly kind: 'heading'; readonly id: string; readonly label: string };
+export type MenuEntry =
+  | MenuAction
+  | MenuBranch
+  | { readonly kind: 'separator'; readonly id: string }
+  | { readonly kind: 'heading'; readonly id: string; readonly label: string };

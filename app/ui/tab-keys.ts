@@ -11,7 +11,12 @@ export function tabStep(key: string, index: number, count: number): number | und
 }
 
 /** Moves the focus along a tab list and selects the tab it lands on. */
-export function handleTabKeys(event: KeyboardEvent<HTMLElement>, ids: readonly string[], active: string, onSelect: (id: string) => void): void {
+export function handleTabKeys(
+  event: KeyboardEvent<HTMLElement>,
+  ids: readonly string[],
+  active: string,
+  onSelect: (id: string) => void,
+): void {
   const next = tabStep(event.key, ids.indexOf(active), ids.length);
   const id = next === undefined ? undefined : ids[next];
   if (id === undefined) return;

@@ -29,7 +29,17 @@ export function visibleRows<T>(items: readonly T[], source: TreeSource<T>, open:
       const id = source.idOf(item);
       const children = source.childrenOf(item);
       const isOpen = children !== undefined && open.has(id);
-      rows.push({ id, item, name: source.nameOf(item), level, parentId, isFolder: children !== undefined, isOpen, position: index + 1, siblings: list.length });
+      rows.push({
+        id,
+        item,
+        name: source.nameOf(item),
+        level,
+        parentId,
+        isFolder: children !== undefined,
+        isOpen,
+        position: index + 1,
+        siblings: list.length,
+      });
       if (isOpen) walk(children, level + 1, id);
     });
   };
@@ -38,7 +48,8 @@ export function visibleRows<T>(items: readonly T[], source: TreeSource<T>, open:
 }
 
 /** What a key asks of a tree. */
-export type TreeMove = { readonly type: 'focus'; readonly index: number } | { readonly type: 'open' | 'close'; readonly id: string };
+export type TreeMove =
+  { readonly type: 'focus'; readonly index: number } | { readonly type: 'open' | 'close'; readonly id: string };
 
 /** Answers the arrow keys, Home, End and the page keys by the rules of the ARIA tree pattern; `undefined` when nothing is asked. */
 export function treeMove<T>(key: string, rows: readonly TreeRow<T>[], index: number, page: number): TreeMove | undefined {
@@ -80,7 +91,13 @@ export function findByLetters<T>(rows: readonly TreeRow<T>[], index: number, let
 }
 
 /** The slice of lines to draw for a scroll position, with a few more on either side. Heights in px. */
-export function windowOf(count: number, rowHeight: number, scrollTop: number, viewHeight: number, extra = 8): { readonly from: number; readonly to: number } {
+export function windowOf(
+  count: number,
+  rowHeight: number,
+  scrollTop: number,
+  viewHeight: number,
+  extra = 8,
+): { readonly from: number; readonly to: number } {
   const first = Math.floor(scrollTop / rowHeight) - extra;
   const last = Math.ceil((scrollTop + viewHeight) / rowHeight) + extra;
   return { from: Math.max(0, Math.min(first, count)), to: Math.max(0, Math.min(last, count)) };

@@ -12,6 +12,13 @@ export interface ScrollWindow {
   readonly reveal: (index: number) => void;
 }
 
+/** Where to scroll so that a line shows wholly; the present place when it does already. */
+function revealed(index: number, rowHeight: number, scrollTop: number, height: number): number {
+  const top = index * rowHeight;
+  if (top < scrollTop) return top;
+  return Math.max(scrollTop, top + rowHeight - height);
+}
+
 /** Follows the scroll position and the height of a list whose lines are all `rowHeight` px high. */
 export function useScrollWindow(box: RefObject<HTMLElement | null>, count: number, rowHeight: number): ScrollWindow {
   const [scrollTop, setScrollTop] = useState(0);
@@ -25,17 +32,10 @@ export function useScrollWindow(box: RefObject<HTMLElement | null>, count: numbe
     observer.observe(element);
     return () => observer.disconnect();
   }, [box]);
-  const reveal = (index: number): void => {
-    const element = box.current;
-    if (element === null) return;
-    const top = index * rowHeight;
-    if (top < element.scrollTop) element.scrollTop = top;
-    else if (top + rowHeight > element.scrollTop + height) element.scrollTop = top + rowHeight - height;
-  };
   return {
     ...windowOf(count, rowHeight, scrollTop, height),
     pageRows: Math.max(1, Math.floor(height / rowHeight) - 1),
     onScroll: (event) => setScrollTop(event.currentTarget.scrollTop),
-    reveal,
+    reveal: (index) => box.current?.scrollTo({ top: revealed(index, rowHeight, box.current.scrollTop, height) }),
   };
 }

@@ -19,5 +19,10 @@ export const shell = {
   'shell.resizeRight': 'Width of the right pane',
   'shell.resizePanel': 'Height of the bottom panel',
   'shell.noBoard': 'No board',
+  'shell.starting': 'Starting',
   'shell.notReady': 'Outpost is still starting.',
+  'shell.faultTitle': 'This window stopped working',
+  'shell.faultBody':
+    'Unsaved text is kept by Outpost, not by this window: reloading brings it back. Work on the board goes on meanwhile.',
+  'shell.faultReload': 'Reload the window',
 } as const;
