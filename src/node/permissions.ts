@@ -1,0 +1,53 @@
+import { constants } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
+import { OutpostError } from '../base/errors.js';
+import { orElse } from './errno.js';
+
+/** What a person without access to a serial device needs to be told. */
+export interface PermissionRemedy {
+  /** Owning group of the device, such as `dialout` or `uucp`. */
+  readonly group: string;
+  /** Command that adds the person to the group; they must log in again afterwards. */
+  readonly command: string;
+}
+
+/** Name of the group that owns a device, or its number as text; null when the device is gone. */
+export async function groupOfDevice(device: string, groupFile = '/etc/group'): Promise<string | null> {
+  const info = await orElse(stat(device), null);
+  if (info === null) return null;
+  const text = await orElse(readFile(groupFile, 'utf8'), '');
+  return groupName(text, info.gid) ?? String(info.gid);
+}
+
+/** Looks a group number up in the text of `/etc/group`. */
+export function groupName(text: string, gid: number): string | null {
+  for (const line of text.split('\n')) {
+    const [name, , id] = line.split(':');
+    if (name !== undefined && id === String(gid)) return name;
+  }
+  return null;
+}
+
+/** The remedy for a denied device on Linux. A device owned by the group `root` needs our udev rule instead. */
+export async function permissionRemedy(device: string, userName: string): Promise<PermissionRemedy | null> {
+  const group = await groupOfDevice(device);
+  if (group === null || group === 'root' || group === '0') return null;
+  return { group, command: `sudo usermod -a -G ${group} ${userName === '' ? '"$USER"' : userName}` };
+}
+
+/**
+ * Whether we may open a device, without opening it. Null where we may, and on systems that can't tell.
+ *
+ * @returns an OutpostError `transport.open-denied` or `transport.not-found`, to show rather than to throw.
+ */
+export async function checkAccess(device: string, platform: NodeJS.Platform = process.platform): Promise<OutpostError | null> {
+  if (platform === 'win32') return null;
+  try {
+    await access(device, constants.R_OK | constants.W_OK);
+    return null;
+  } catch (error) {
+    const group = await groupOfDevice(device);
+    if (group === null) return new OutpostError('transport.not-found', { port: device }, { cause: error });
+    return new OutpostError('transport.open-denied', { port: device, platform, group }, { cause: error });
+  }
+}
