@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { latin1, utf8 } from '../base/bytes.js';
+import { Deadline } from '../base/deadline.js';
+import { openRawReplFs, RawReplFs } from './raw-repl-fs.js';
+import { deviceFsContract } from './testing/device-fs.contract.js';
+import { wasmLease, type WasmBoard } from './testing/wasm-lease.js';
+
+const options = { deadline: Deadline.after(60_000) };
+
+async function opened(board: WasmBoard = {}): Promise<{ fs: RawReplFs; lease: Awaited<ReturnType<typeof wasmLease>> }> {
+  const lease = await wasmLease(board);
+  return { fs: await openRawReplFs(lease, options), lease };
+}
+
+const boards: Record<string, WasmBoard> = {
+  'MicroPython, LittleFS': {},
+  'MicroPython, FAT': { kind: 'fat' },
+  'an old core without ilistdir and CRC-32': { lacks: ['ilistdir', 'crc32', 'uhashlib'], kind: 'fat' },
+  'a core without ubinascii': { lacks: ['ubinascii', 'uhashlib'] },
+  'a flat core without stat and rename': { lacks: ['ilistdir', 'stat', 'rename', 'ubinascii', 'uhashlib'], blockBytes: 64 },
+};
+
+for (const [name, board] of Object.entries(boards)) {
+  deviceFsContract(`RawReplFs on ${name}`, async () => {
+    const { fs } = await opened(board);
+    return { fs, names: board.kind === 'fat' ? 'fat' : 'any', dispose: () => Promise.resolve() };
+  });
+}
+
+describe('RawReplFs', () => {
+  test('sends no byte that a REPL takes as a command, whatever the content and name', async () => {
+    const { fs, lease } = await opened({ lacks: ['ubinascii', 'uhashlib'] });
+    const all = Uint8Array.from({ length: 256 }, (_, i) => i);
+    await fs.write('/home/a\u0003\u0004\u0006é', all, options);
+    expect(await fs.read('/home/a\u0003\u0004\u0006é', options)).toEqual(all);
+    // eslint-disable-next-line no-control-regex -- control bytes are what is looked for
+    expect(lease.sent.join('')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\uffff]/);
+  });
+
+  test('reads again when a line was damaged on the way, and gives up with the name of the file', async () => {
+    const { fs, lease } = await opened();
+    const content = utf8('abc'.repeat(500));
+    await fs.write('/home/a', content, options);
+    let left = 2;
+    lease.damage = (out) => (out.startsWith(':') && left-- > 0 ? out.replace('YWJj', 'YWJk') : out);
+    expect(await fs.read('/home/a', options)).toEqual(content);
+    left = 99;
+    await expect(fs.read('/home/a', options)).rejects.toMatchObject({ code: 'protocol.checksum', details: { what: '/home/a' } });
+  });
+
+  test('starts a write over with smaller blocks when an answer does not fit', async () => {
+    const { fs, lease } = await opened();
+    let left = 1;
+    lease.damage = (out) => (out.startsWith('@ 512 ') && left-- > 0 ? '@ 511 7\n' : out);
+    await fs.write('/home/a', new Uint8Array(2000).fill(1), options);
+    lease.damage = undefined;
+    expect(await fs.read('/home/a', options)).toEqual(new Uint8Array(2000).fill(1));
+    expect(lease.sent.filter((code) => code.startsWith('_op_put(256'))).toHaveLength(1);
+  });
+
+  test('notices a list that lost a line', async () => {
+    const { fs, lease } = await opened();
+    await fs.write('/home/a', utf8('x'), options);
+    lease.damage = (out) => out.replace(/^f .*\n/m, '');
+    await expect(fs.list('/home', options)).rejects.toMatchObject({ code: 'protocol.checksum' });
+  });
+
+  test('skips what a timer of the board prints in between', async () => {
+    const { fs, lease } = await opened();
+    await fs.write('/home/a', utf8('x'), options);
+    lease.damage = (out) => `tick\r\n${out.replaceAll('\n', '\r\ntick 7\r\n')}`;
+    expect((await fs.list('/home', options)).map((e) => e.name)).toContain('a');
+    expect(await fs.read('/home/a', options)).toEqual(utf8('x'));
+  });
+
+  test('lists a tree parents first, in the order of names', async () => {
+    const { fs } = await opened();
+    for (const folder of ['b', 'b/c', 'a']) await fs.makeFolder(`/home/${folder}`, options);
+    for (const file of ['b/c/x', 'b.py', 'a/z']) await fs.write(`/home/${file}`, latin1('1'), options);
+    const own = (await fs.tree('/home', options)).map((e) => e.path).filter((p) => !p.startsWith('/home/web_user'));
+    expect(own).toEqual(['/home/a', '/home/a/z', '/home/b', '/home/b/c', '/home/b/c/x', '/home/b.py']);
+  });
+
+  test('refuses to write where the firmware keeps files over its boot loader, but reads', async () => {
+    const lease = await wasmLease();
+    const reason = 'OpenMV 4.1 keeps its files over the boot loader.';
+    const profile = {
+      ...lease.profile,
+      files: { ...lease.profile.files, protected: [{ firmware: 'MicroPython 1\\.27', reason }] },
+    };
+    const fs = new RawReplFs({ ...lease, profile }, await lease.identity(options));
+    const refusal = { code: 'device.protected-file-system', details: { board: 'Test board', reason } };
+    await expect(fs.write('/home/a', utf8('x'), options)).rejects.toMatchObject(refusal);
+    await expect(fs.remove('/home/a', options)).rejects.toMatchObject(refusal);
+    expect(await fs.list('/home', options)).toBeDefined();
+    expect(lease.sent.filter((code) => code.includes('_op_open') || code.includes('_op_do('))).toEqual([]);
+  });
+
+  test('a board without a disk says so', async () => {
+    const lease = await wasmLease();
+    const identity = { ...(await lease.identity(options)), root: null };
+    const bare = { ...lease, identity: () => Promise.resolve(identity) };
+    await expect(openRawReplFs(bare, options)).rejects.toMatchObject({ code: 'device.no-file-system' });
+  });
+});

@@ -1,0 +1,137 @@
+import { latin1Text } from '../base/bytes.js';
+import type { WaitOptions } from '../base/deadline.js';
+import { throwIfAborted } from '../base/deadline.js';
+import { isOutpostError, OutpostError } from '../base/errors.js';
+import { pyLiteral, type PyValue } from '../base/py-literal.js';
+import type { ReplLease } from '../session/types.js';
+import { toBase64 } from './base64.js';
+import type { TransferOptions } from './device-fs.js';
+import { fileScripts } from './device-script.js';
+import { fileError } from './errno.js';
+import type { FilePlace } from './repl-read.js';
+
+/** Longest wait for one block: a flash may erase a large sector first (2 s on STM32), a card may stall. */
+const BLOCK_MS = 20_000;
+const SMALLEST_BLOCK = 32;
+/** A block takes about this many times its size on the board: text, literal, parse tree, bytes. */
+const HEAP_SHARE = 24;
+const TRIES = 4;
+
+/** Where to write, and whether the board decodes base64. */
+export interface WriteTarget extends FilePlace {
+  readonly base64: boolean;
+}
+
+/**
+ * Writes a file in place, one block an execution; the board answers each with its position and the block's sum.
+ *
+ * A damaged block or a lack of memory starts the file over with half the block size, four times at most.
+ *
+ * @throws OutpostError `fs.*`, `device.out-of-memory`, `protocol.checksum`.
+ */
+export async function writeFile(
+  lease: ReplLease,
+  target: WriteTarget,
+  content: Uint8Array,
+  options: TransferOptions,
+): Promise<void> {
+  let limit = lease.profile.transfer.blockBytes;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await writeOnce(lease, target, content, limit, options);
+      return;
+    } catch (error) {
+      const repeatable = isOutpostError(
+        error,
+        'protocol.checksum',
+        'protocol.unexpected-reply',
+        'device.raised',
+        'device.out-of-memory',
+      );
+      if (!repeatable || attempt >= TRIES || limit <= SMALLEST_BLOCK) throw error;
+      limit = Math.max(SMALLEST_BLOCK, Math.floor(limit / 2));
+    }
+  }
+}
+
+async function writeOnce(
+  lease: ReplLease,
+  target: WriteTarget,
+  content: Uint8Array,
+  limit: number,
+  options: TransferOptions,
+): Promise<void> {
+  const blocks = new BlockWriter(lease, target.path, options);
+  const free = await blocks.open(target.place);
+  const size = Math.max(SMALLEST_BLOCK, Math.min(limit, Math.floor(free / HEAP_SHARE)));
+  try {
+    for (let at = 0; at < content.length; at += size) {
+      throwIfAborted(options.signal);
+      await blocks.put(at, content.subarray(at, at + size), target.base64);
+      options.onBytes?.(Math.min(at + size, content.length), content.length);
+    }
+  } catch (error) {
+    // The first failure is the one to tell; a link that is gone can't close either.
+    await blocks.close().catch(() => 0);
+    throw error;
+  }
+  if ((await blocks.close()) !== content.length) throw new OutpostError('protocol.checksum', { what: target.path });
+}
+
+/** The conversation with `fs_write.py`. */
+class BlockWriter {
+  readonly #lease: ReplLease;
+  readonly #path: string;
+  readonly #options: WaitOptions;
+
+  constructor(lease: ReplLease, path: string, options: WaitOptions) {
+    this.#lease = lease;
+    this.#path = path;
+    this.#options = options;
+  }
+
+  /** Opens (and empties) the file; returns the board's free memory. */
+  async open(place: Uint8Array): Promise<number> {
+    const [at, free] = await this.#ask('_op_open', [place], '@', this.#options.signal);
+    if (at !== 0 || free === undefined) throw this.#damaged();
+    return free;
+  }
+
+  async put(at: number, block: Uint8Array, base64: boolean): Promise<void> {
+    const [position, sum] = await this.#ask('_op_put', [at, blockLiteral(block, base64)], '@', this.#options.signal);
+    if (position !== at + block.length || sum !== block.reduce((total, byte) => total + byte, 0)) throw this.#damaged();
+  }
+
+  /** Closes the file, also after a cancellation; returns how many bytes were written. */
+  async close(): Promise<number> {
+    const [position] = await this.#ask('_op_shut', [], '.', undefined);
+    return position ?? -1;
+  }
+
+  async #ask(fn: string, args: readonly PyValue[], mark: '@' | '.', signal: AbortSignal | undefined): Promise<readonly number[]> {
+    const deadline = this.#options.deadline.within(BLOCK_MS);
+    const lines = latin1Text(await this.#lease.call(fileScripts.write, fn, args, { deadline, signal })).split('\n');
+    const failure = lines.find((line) => line.startsWith('! '));
+    if (failure !== undefined) throw fileError(failure.slice(2).trimEnd(), this.#path);
+    const answer = lines.findLast((line) => line.startsWith(`${mark} `));
+    const numbers = answer?.slice(2).trimEnd().split(' ').map(Number) ?? [];
+    if (numbers.length === 0 || numbers.some((n) => !Number.isInteger(n))) {
+      throw new OutpostError('protocol.unexpected-reply', {
+        waitedFor: `the answer to a block of ${this.#path}`,
+        got: lines.join('\n').slice(-200),
+      });
+    }
+    return numbers;
+  }
+
+  #damaged(): OutpostError {
+    return new OutpostError('protocol.checksum', { what: this.#path });
+  }
+}
+
+/** A block as the shorter of a bytes literal (source text) and base64 (everything else). */
+export function blockLiteral(block: Uint8Array, base64: boolean): PyValue {
+  if (!base64) return block;
+  const encoded = toBase64(block);
+  return pyLiteral(block).length <= encoded.length ? block : encoded;
+}
