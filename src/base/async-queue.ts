@@ -72,6 +72,6 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
   #last(end: { readonly error?: unknown }): Promise<IteratorResult<T>> {
     if (!('error' in end)) return Promise.resolve({ done: true, value: undefined });
     this.#ended = {};
-    return Promise.reject(end.error as Error);
+    return Promise.reject(end.error);
   }
 }

@@ -81,7 +81,7 @@ export function withDeadline<T>(work: PromiseLike<T>, waitedFor: string, { deadl
     signal?.addEventListener('abort', handleAbort);
     work.then(
       (value) => finish(() => resolve(value)),
-      (error: unknown) => finish(() => reject(error as Error)),
+      (error: unknown) => finish(() => reject(error)),
     );
   });
 }

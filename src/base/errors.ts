@@ -54,13 +54,7 @@ export interface ErrorDetails {
 
 /** Why a board did not give us its prompt; each has its own text and next step. */
 export type NoReplCause =
-  | 'not-micropython'
-  | 'catches-everything'
-  | 'prints-without-end'
-  | 'silent'
-  | 'asleep'
-  | 'modem-manager'
-  | 'vanished';
+  'not-micropython' | 'catches-everything' | 'prints-without-end' | 'silent' | 'asleep' | 'modem-manager' | 'vanished';
 
 /** Every way in which Outpost can fail. Texts and remedies for each: `src/messages`. */
 export type ErrorCode = keyof ErrorDetails;
@@ -95,7 +89,10 @@ export class OutpostError<C extends ErrorCode = ErrorCode> extends Error {
   readonly details: ErrorDetails[C];
 
   constructor(code: C, details: ErrorDetails[C], options?: { readonly cause?: unknown; readonly message?: string }) {
-    super(options?.message ?? `${code} ${JSON.stringify(details)}`, options?.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      options?.message ?? `${code} ${JSON.stringify(details)}`,
+      options?.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.details = details;
   }
@@ -117,8 +114,14 @@ export class OutpostError<C extends ErrorCode = ErrorCode> extends Error {
 }
 
 /** Narrows an unknown failure to an `OutpostError` with one of the given codes. */
-export function isOutpostError<C extends ErrorCode>(error: unknown, ...codes: readonly C[]): error is { [K in C]: OutpostError<K> }[C] {
-  return error instanceof OutpostError && (codes.length === 0 || (codes as readonly ErrorCode[]).includes(error.code));
+export function isOutpostError<C extends ErrorCode>(
+  error: unknown,
+  ...codes: readonly C[]
+): error is { [K in C]: OutpostError<K> }[C] {
+  return (
+    error instanceof OutpostError &&
+    (codes.length === 0 || (codes as readonly ErrorCode[]).includes((error as OutpostError).code))
+  );
 }
 
 /** Whether a failure is a cancellation. Decided by name: a `DOMException`'s code is the number 20. */
@@ -134,7 +137,7 @@ export function abortError(signal?: AbortSignal): Error {
 
 /** Turns any failure into an `OutpostError`; unknown ones become `app.internal` with the cause chained. */
 export function toOutpostError(error: unknown, where: string): OutpostError {
-  if (error instanceof OutpostError) return error;
+  if (error instanceof OutpostError) return error as OutpostError;
   const note = error instanceof Error ? error.message : String(error);
   return new OutpostError('app.internal', { where, note }, { cause: error });
 }
