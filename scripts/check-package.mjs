@@ -47,6 +47,8 @@ try {
   const built = await buildPackage();
   if (built.status === 0) await inspect(path.join(scratch, 'out/linux-unpacked'));
   else problems.push(`electron-builder ended with code ${built.status}:\n${built.output}`);
+} catch (error) {
+  problems.push(error instanceof Error ? error.message : String(error));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
