@@ -33,7 +33,9 @@ export const BoardProfile = z.object({
   extends: z.string().optional(),
   match: z.array(UsbMatch).default([]),
   /** Regular expressions over what the board says of itself; the longest match wins. */
-  identify: z.object({ machine: z.string().optional(), platform: z.string().optional() }).optional(),
+  identify: z
+    .object({ machine: z.string().optional(), platform: z.string().optional(), firmware: z.string().optional() })
+    .optional(),
   baudRate: z.number().default(115_200),
   lines: z.enum(['assert-dtr', 'assert-both', 'release-both', 'untouched']).default('assert-dtr'),
   /** Whether opening the port resets the board, by system. */
