@@ -2,19 +2,18 @@
 // `npx outpost`: builds the command line when it is stale, then hands over. Nothing else is loaded here, so that it starts at once.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureBuilt, needs, staleReason } from './lib/parts.mjs';
+import { commandFresh, ensureBuilt, needs } from './lib/parts.mjs';
 import { root } from './lib/root.mjs';
 
-/** @type {readonly import('./lib/parts.mjs').PartName[]} */
-const wanted = process.argv[2] === 'serve' ? [...needs.cli, 'renderer'] : needs.cli;
+const isServing = process.argv[2] === 'serve';
 /** Standard output belongs to the verb. @param {string} line */
 const log = (line) => process.stderr.write(`${line}\n`);
 
 try {
-  if (wanted.some((name) => staleReason(name) !== undefined)) {
+  if (isServing || !commandFresh()) {
     const { ensureDependencies } = await import('./lib/deps.mjs');
     await ensureDependencies(root, log);
-    await ensureBuilt(wanted, { log });
+    await ensureBuilt(isServing ? [...needs.cli, 'renderer'] : needs.cli, { log });
   }
 } catch (error) {
   log(error instanceof Error ? error.message : String(error));

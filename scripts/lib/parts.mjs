@@ -1,7 +1,6 @@
 // Which parts of `dist` exist, whether they are stale, and how to bring them up to date. No dependency is loaded until one must be built.
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { withLock } from './lock.mjs';
 import { root } from './root.mjs';
 import { difference, makeStamp, readStamp, writeStamp } from './stamp.mjs';
 
@@ -33,6 +32,16 @@ export const needs = {
 const stampFile = (name) => path.join(root, 'dist/.stamp', `${name}.json`);
 
 /**
+ * Whether the command can start as it is: a shorter look than `staleReason`. A new worker shows in the command's own sources.
+ */
+export function commandFresh() {
+  return needs.cli.every((name) => {
+    const stamp = existsSync(path.join(root, PARTS[name].output)) ? readStamp(stampFile(name)) : undefined;
+    return stamp !== undefined && difference(root, stamp, { key: stamp.key }) === undefined && !('touched' in stamp);
+  });
+}
+
+/**
  * Why a part has to be built; `undefined` when it is up to date. Reads no file contents unless times or sizes differ.
  * @param {PartName} name
  * @returns {string | undefined}
@@ -55,6 +64,7 @@ export function staleReason(name) {
  */
 export async function ensureBuilt(names, { log = () => {} } = {}) {
   if (names.every((name) => staleReason(name) === undefined)) return [];
+  const { withLock } = await import('./lock.mjs');
   return await withLock(
     path.join(root, '.cache/outpost/build.lock'),
     async () => {

@@ -1,6 +1,5 @@
 // Whether a built part is still what its sources say. Sizes and times are compared first; contents only where those differ,
 // so that a fresh clone or a `touch` costs one hash and not a build.
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -9,6 +8,8 @@ import path from 'node:path';
 
 /** @param {string} file */
 export function hashFile(file) {
+  // Loaded when first needed: the command's quick path never hashes, and loading this is a good part of its time.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 32);
 }
 
