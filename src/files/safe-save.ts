@@ -1,0 +1,267 @@
+import { Deadline, type WaitOptions } from '../base/deadline.js';
+import { isOutpostError, OutpostError } from '../base/errors.js';
+import type { DeviceFs, DeviceUsage } from './device-fs.js';
+import type { BackupStore } from './history.js';
+import { nameOf, whyBadName } from './path.js';
+import { hashFrom, isSame, printOf, type ContentPrint } from './print.js';
+import { bytesOf, stepOf, type Report } from './progress.js';
+
+/** The promise that may be made for a save. */
+export type SaveMethod = 'atomic' | 'kept-on-computer' | 'read-back';
+
+/** How a content will get to its place. */
+export interface SafeSavePlan {
+  readonly method: SaveMethod;
+  /** `swap`: under a temporary name, checked, then put in place. `in-place`: the old content is only on the computer. */
+  readonly way: 'swap' | 'in-place';
+  /** Bytes in whole blocks; null where the board can't tell what is free. */
+  readonly needed: number;
+  readonly free: number | null;
+}
+
+/** What a save did. */
+export interface SafeSaveResult {
+  readonly unchanged: boolean;
+  readonly method: SaveMethod;
+  readonly verifiedBy: 'sha256' | 'crc32' | 'read-back';
+  readonly print: ContentPrint;
+}
+
+/** What a save needs besides the board. */
+export interface SafeSaveOptions extends WaitOptions {
+  readonly backup: BackupStore;
+  readonly report?: Report | undefined;
+}
+
+/** Being written; not complete. */
+const FRESH = '.op-new';
+/** Complete and checked; waits for its place. Only where a rename does not replace. */
+const READY = '.op-ready';
+/** Clearing up after a failure must not hang. */
+const CLEAN_UP_MS = 20_000;
+
+/**
+ * Decides how a content is saved. Pure.
+ *
+ * Where both contents fit, the new one is written beside the old; else the old one is kept on this computer only.
+ *
+ * @throws OutpostError `fs.no-space` when not even the new content alone fits.
+ */
+export function planSafeSave(
+  fs: Pick<DeviceFs, 'abilities'>,
+  target: { readonly path: string; readonly size: number; readonly oldSize: number | null; readonly usage: DeviceUsage | null },
+): SafeSavePlan {
+  const { rename } = fs.abilities;
+  const blockSize = target.usage?.blockSize ?? 1;
+  // One block more for the name's entry in its folder.
+  const needed = (Math.ceil(target.size / blockSize) + (target.usage === null ? 0 : 1)) * blockSize;
+  const free = target.usage?.free ?? null;
+  const oldBytes = Math.ceil((target.oldSize ?? 0) / blockSize) * blockSize;
+  const canRename = rename !== 'none' && whyBadName(nameOf(target.path) + READY, 'unknown') === undefined;
+  const method: SaveMethod = rename === 'none' ? 'read-back' : canRename && rename === 'replaces' ? 'atomic' : 'kept-on-computer';
+  if (canRename && (free === null || needed <= free)) return { method, way: 'swap', needed, free };
+  if (free !== null && needed > free + oldBytes)
+    throw new OutpostError('fs.no-space', { path: target.path, needed, free: free + oldBytes });
+  return { method: rename === 'none' ? 'read-back' : 'kept-on-computer', way: 'in-place', needed, free };
+}
+
+/**
+ * Saves a content so that the old or the new one is whole at any time: on the board, or (in place) on this computer.
+ *
+ * An equal content is not written again. On a fault the old content is there again before the error is thrown, unless
+ * the link is gone: then `recoverSaves` finishes when the board is back.
+ *
+ * @throws OutpostError `fs.*`, `fs.verify-failed` when the board stores something else; an `AbortError` after clearing up.
+ */
+export async function safeSave(
+  fs: DeviceFs,
+  path: string,
+  content: Uint8Array,
+  options: SafeSaveOptions,
+): Promise<SafeSaveResult> {
+  const print = printOf(content);
+  options.report?.(stepOf('step.comparing', { path }));
+  const entry = await fs.stat(path, options);
+  if (entry?.kind === 'folder') throw new OutpostError('fs.is-directory', { path });
+  const oldHash = entry === null ? null : await fs.hash(path, options);
+  const usage = await fs.usage(options);
+  const verifiedBy = fs.abilities.hash === 'content' ? 'read-back' : fs.abilities.hash;
+  if (isSame(print, oldHash)) {
+    const method =
+      fs.abilities.rename === 'none' ? 'read-back' : fs.abilities.rename === 'replaces' ? 'atomic' : 'kept-on-computer';
+    return { unchanged: true, method, verifiedBy, print };
+  }
+  const plan = planSafeSave(fs, { path, size: content.length, oldSize: oldHash === null ? null : (entry?.size ?? 0), usage });
+  const old = oldHash === null ? null : await keepOld(fs, path, options);
+  if (plan.way === 'swap') await saveBySwap(fs, path, content, old !== null, options);
+  else await saveInPlace(fs, path, { content, old }, options);
+  return { unchanged: false, method: plan.method, verifiedBy, print };
+}
+
+async function keepOld(fs: DeviceFs, path: string, options: SafeSaveOptions): Promise<Uint8Array> {
+  const old = await fs.read(path, { ...options, onBytes: bytesOf(options.report, 'step.keeping-old', { path }) });
+  await options.backup.keep(path, old, 'replaced');
+  return old;
+}
+
+async function saveBySwap(
+  fs: DeviceFs,
+  path: string,
+  content: Uint8Array,
+  hasOld: boolean,
+  options: SafeSaveOptions,
+): Promise<void> {
+  const fresh = path + FRESH;
+  try {
+    await writeChecked(fs, fresh, content, { path, oldKept: hasOld ? 'on-board' : 'none' }, options);
+  } catch (error) {
+    await removeAfterFailure(fs, fresh, error, options);
+    throw error;
+  }
+  await putInPlace(fs, fresh, path, options);
+}
+
+/**
+ * Gives a complete and checked file its name, replacing what has it, so that a cut at any point can be finished later.
+ *
+ * Can't be cancelled: it is two or three renames.
+ */
+export async function putInPlace(
+  fs: DeviceFs,
+  from: string,
+  path: string,
+  options: Omit<SafeSaveOptions, 'backup'>,
+): Promise<void> {
+  const step = { deadline: options.deadline };
+  options.report?.(stepOf('step.replacing', { path }, 'step.uncancellable-replacing'));
+  if (fs.abilities.rename === 'replaces') {
+    await fs.rename(from, path, step);
+  } else if ((await fs.stat(path, step)) === null) {
+    await fs.rename(from, path, step);
+  } else {
+    const ready = path + READY;
+    if ((await fs.stat(ready, step)) !== null) await fs.remove(ready, step);
+    await fs.rename(from, ready, step);
+    await fs.remove(path, step);
+    await fs.rename(ready, path, step);
+  }
+  await fs.sync(step);
+}
+
+async function saveInPlace(
+  fs: DeviceFs,
+  path: string,
+  { content, old }: { readonly content: Uint8Array; readonly old: Uint8Array | null },
+  options: SafeSaveOptions,
+): Promise<void> {
+  await options.backup.begin({ path, old: old === null ? null : printOf(old), fresh: printOf(content) });
+  try {
+    // LittleFS frees the old blocks only when the new content is complete: they are needed now.
+    if (old !== null && fs.abilities.rename === 'replaces') await fs.remove(path, options);
+    await writeChecked(fs, path, content, { path, oldKept: old === null ? 'none' : 'on-computer' }, options);
+  } catch (error) {
+    await restoreAfterFailure(fs, path, old, error, options);
+    throw error;
+  }
+  await options.backup.end(path);
+}
+
+/** Puts the old content back; where that is impossible now, `recoverSaves` does it when the board is back. */
+async function restoreAfterFailure(
+  fs: DeviceFs,
+  path: string,
+  old: Uint8Array | null,
+  failure: unknown,
+  options: SafeSaveOptions,
+): Promise<void> {
+  if (isOutpostError(failure, 'transport.lost')) return;
+  options.report?.(stepOf('step.restoring', { path }, 'step.uncancellable-replacing'));
+  try {
+    await restore(fs, path, old, cleanUpOptions(options));
+    await options.backup.end(path);
+  } catch (error) {
+    // A board that stores the old content wrongly too is the worse news; else the first failure is the one to tell.
+    if (isOutpostError(error, 'fs.verify-failed') || !isOutpostError(error)) throw error;
+  }
+}
+
+async function writeChecked(
+  fs: DeviceFs,
+  target: string,
+  content: Uint8Array,
+  shown: { readonly path: string; readonly oldKept: 'on-board' | 'on-computer' | 'none' },
+  options: SafeSaveOptions,
+): Promise<void> {
+  await fs.write(target, content, { ...options, onBytes: bytesOf(options.report, 'step.writing', { path: shown.path }) });
+  await fs.sync(options);
+  options.report?.(stepOf('step.checking', { path: shown.path }));
+  if (!isSame(printOf(content), await fs.hash(target, options))) throw new OutpostError('fs.verify-failed', shown);
+}
+
+/** Makes the path what it was: the old content, or nothing. */
+async function restore(fs: DeviceFs, path: string, old: Uint8Array | null, options: WaitOptions): Promise<void> {
+  const isThere = (await fs.stat(path, options)) !== null;
+  // LittleFS frees the blocks of a half content only when the other is complete: remove it first.
+  if (isThere && (old === null || fs.abilities.rename === 'replaces')) await fs.remove(path, options);
+  if (old === null) return;
+  await fs.write(path, old, options);
+  await fs.sync(options);
+  if (!isSame(printOf(old), await fs.hash(path, options)))
+    throw new OutpostError('fs.verify-failed', { path, oldKept: 'on-computer' });
+}
+
+async function removeAfterFailure(fs: DeviceFs, path: string, failure: unknown, options: WaitOptions): Promise<void> {
+  if (isOutpostError(failure, 'transport.lost')) return;
+  const step = cleanUpOptions(options);
+  try {
+    if ((await fs.stat(path, step)) !== null) await fs.remove(path, step);
+  } catch (error) {
+    // The first failure is the one to tell; what is left is removed by `recoverSaves`.
+    if (!isOutpostError(error)) throw error;
+  }
+}
+
+/** Clearing up goes on after a cancellation, and has its own time. */
+function cleanUpOptions(options: WaitOptions): WaitOptions {
+  return { deadline: Deadline.after(CLEAN_UP_MS, options.deadline.clock) };
+}
+
+/** What was found and mended after a cut. */
+export interface Recovered {
+  readonly path: string;
+  readonly did: 'completed' | 'removed' | 'restored';
+}
+
+/**
+ * Finishes what a cut save left on the board: for every path the old or the new content is whole afterwards.
+ *
+ * Call it after connecting, before anything is written. `entries` is the board's tree.
+ */
+export async function recoverSaves(
+  fs: DeviceFs,
+  entries: readonly { readonly path: string }[],
+  options: WaitOptions & { readonly backup: BackupStore },
+): Promise<readonly Recovered[]> {
+  const done: Recovered[] = [];
+  for (const { path } of entries) {
+    const target = path.endsWith(READY) ? path.slice(0, -READY.length) : undefined;
+    if (target !== undefined && nameOf(target) !== '' && (await fs.stat(target, options)) === null) {
+      await fs.rename(path, target, options);
+      done.push({ path: target, did: 'completed' });
+    } else if (target !== undefined || path.endsWith(FRESH)) {
+      await fs.remove(path, options);
+      done.push({ path: target ?? path.slice(0, -FRESH.length), did: 'removed' });
+    }
+  }
+  for (const save of await options.backup.pending()) {
+    const hash = await fs.hash(save.path, options);
+    const isWhole = isSame(save.fresh, hash) || (save.old === null ? hash === null : isSame(save.old, hash));
+    const old = save.old === null ? null : await options.backup.find(hashFrom(save.old, 'sha256'));
+    if (!isWhole && (save.old === null || old !== null)) {
+      await restore(fs, save.path, old, options);
+      done.push({ path: save.path, did: 'restored' });
+    }
+    await options.backup.end(save.path);
+  }
+  return done;
+}
