@@ -45,7 +45,7 @@ export interface ShellProps {
 /** Sizes for a window that nobody has arranged yet: narrow windows keep room for the editor. */
 function defaultSizes(width: number, height: number): { readonly side: number; readonly right: number; readonly panel: number } {
   return {
-    side: width < 1100 ? 212 : width < 1800 ? 248 : 300,
+    side: width < 1100 ? 220 : width < 1800 ? 268 : 320,
     right: width < 1100 ? 272 : width < 1800 ? 340 : 480,
     panel: height < 700 ? 180 : height < 1000 ? 218 : 300,
   };

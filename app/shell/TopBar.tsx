@@ -43,14 +43,14 @@ export interface TopBarProps {
 
 function Brand(): ReactNode {
   return (
-    <div className={styles.brand}>
+    <h1 className={styles.brand}>
       <svg viewBox="0 0 18 18" aria-hidden className={styles.mark}>
         <rect width="18" height="18" rx="5" className={styles.tile} />
         <circle cx="9" cy="9" r="4.6" className={styles.ring} />
         <circle cx="9" cy="9" r="2" className={styles.core} />
       </svg>
       <span>{t('shell.name')}</span>
-    </div>
+    </h1>
   );
 }
 
@@ -63,7 +63,7 @@ function BoardButton({ board }: { readonly board: TopBoard }): ReactNode {
       tooltip={board.stateText}
       aria-haspopup="dialog"
       aria-expanded={board.open ?? false}
-      aria-label={[board.name, board.port, board.stateText].filter((part) => part !== undefined).join(', ')}
+      aria-label={`${[board.name, board.port].filter((part) => part !== undefined).join(' ')}, ${board.stateText}`}
       onClick={board.onClick}
     >
       <span className={styles.name}>
@@ -81,10 +81,20 @@ export function TopBar({ board, run, stop, isRunning, save, palette, end }: TopB
     <header data-pane="top" aria-label={t('shell.topBar')} className={styles.bar}>
       <Brand />
       <BoardButton board={board} />
-      <Button icon={RunIcon} variant={isRunning || run.disabledReason !== undefined ? 'default' : 'primary'} {...run}>
+      <Button
+        icon={RunIcon}
+        className={styles.go}
+        variant={isRunning || run.disabledReason !== undefined ? 'default' : 'primary'}
+        {...run}
+      >
         {t('shell.run')}
       </Button>
-      <Button icon={StopIcon} variant={isRunning && stop.disabledReason === undefined ? 'danger' : 'default'} {...stop}>
+      <Button
+        icon={StopIcon}
+        className={styles.go}
+        variant={isRunning && stop.disabledReason === undefined ? 'danger' : 'default'}
+        {...stop}
+      >
         {t('shell.stop')}
       </Button>
       <SplitButton icon={SaveToDeviceIcon} menuLabel={t('shell.saveMenu')} menuItems={items} {...saveAction}>

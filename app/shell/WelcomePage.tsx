@@ -68,10 +68,10 @@ function Card({ card }: { readonly card: WelcomeCard }): ReactNode {
   const Mark = card.icon;
   return (
     <section className={styles.card} aria-labelledby={`card-${card.id}`}>
-      <h2 id={`card-${card.id}`}>
+      <h3 id={`card-${card.id}`}>
         <Mark aria-hidden />
         {card.title}
-      </h2>
+      </h3>
       {card.body.map((text) => (
         <p key={text}>{text}</p>
       ))}
@@ -103,7 +103,7 @@ export function WelcomePage({ cards }: WelcomePageProps): ReactNode {
   return (
     <div className={styles.page}>
       <div className={styles.welcome}>
-        <h1>{t('welcome.title')}</h1>
+        <h2>{t('welcome.title')}</h2>
         <p className={styles.lead}>{t('welcome.lead')}</p>
         <div className={styles.cards}>
           {cards.map((card) => (

@@ -88,7 +88,7 @@ export function Button({ children, icon: Mark, trailingIcon: Trail, hint, ...res
     <ButtonFrame {...rest} look={styles.text} fallbackTip={typeof children === 'string' ? children : undefined}>
       {Mark === undefined ? null : <Mark aria-hidden />}
       <span className={styles.label}>{children}</span>
-      {hint === undefined ? null : <small className={styles.hint}>{hint}</small>}
+      {hint === undefined ? null : <small className={styles.hint}> {hint}</small>}
       {Trail === undefined ? null : <Trail aria-hidden className={styles.trail} />}
     </ButtonFrame>
   );

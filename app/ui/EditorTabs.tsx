@@ -41,10 +41,10 @@ interface OneTabProps {
   readonly onClose: () => void;
 }
 
+/** Begins with the visible words, so that speaking them finds the tab. */
 function nameOf(tab: EditorTab): string {
-  return [tab.title, tab.from, tab.gone, tab.dirty === true ? t('ui.unsaved') : undefined]
-    .filter((part) => part !== undefined)
-    .join(', ');
+  const visible = tab.from === undefined ? tab.title : `${tab.title} ${tab.from}`;
+  return [visible, tab.gone, tab.dirty === true ? t('ui.unsaved') : undefined].filter((part) => part !== undefined).join(', ');
 }
 
 function OneTab({ base, tab, active, onSelect, onClose }: OneTabProps): ReactNode {
@@ -75,7 +75,7 @@ function OneTab({ base, tab, active, onSelect, onClose }: OneTabProps): ReactNod
       >
         {Mark === undefined ? null : <Mark aria-hidden />}
         <span className={tab.gone === undefined ? undefined : styles.gone}>{tab.title}</span>
-        {tab.from === undefined ? null : <small>{tab.from}</small>}
+        {tab.from === undefined ? null : <small> {tab.from}</small>}
       </button>
       {/* For the pointer only: a tab list may own nothing but tabs. The keyboard has Delete here and the close command. */}
       <span className={styles.close} aria-hidden="true" data-close={tab.id} onClick={onClose}>

@@ -60,7 +60,11 @@ export function TreeLine(props: TreeLineProps): ReactNode {
       <span className={styles.arrow}>{row.isFolder ? <Arrow aria-hidden /> : null}</span>
       {Mark === undefined ? null : <Mark aria-hidden className={styles.icon} />}
       {rename ?? <span className={styles.name}>{row.name}</span>}
-      {badge === undefined || rename !== undefined ? null : <Badge>{badge}</Badge>}
+      {badge === undefined || rename !== undefined ? null : (
+        <span className={styles.badge}>
+          <Badge>{badge}</Badge>
+        </span>
+      )}
       {meta === undefined || rename !== undefined ? null : <span className={styles.meta}>{meta}</span>}
     </div>
   );

@@ -40,7 +40,7 @@ export {
   Save as SaveIcon,
   Search as SearchIcon,
   Settings as SettingsIcon,
-  SignalHigh as ModemIcon,
+  Signal as ModemIcon,
   Square as StopIcon,
   SquareTerminal as TerminalIcon,
   Trash2 as DeleteIcon,
