@@ -29,7 +29,7 @@ export default defineConfig({
   use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 15_000 },
   projects: [
     { name: 'browser', use: browser },
-    { name: 'electron' },
+    { name: 'electron', use: browser },
     ...(process.env['OUTPOST_SCREENSHOTS'] === undefined
       ? []
       : [{ name: 'screenshots', testMatch: '**/*.shots.ts', use: browser }]),
