@@ -1,0 +1,405 @@
+import { concat, latin1 } from '../../base/bytes.js';
+import type { Clock } from '../../base/clock.js';
+import { Deadline, pause, throwIfAborted, withDeadline, type WaitOptions } from '../../base/deadline.js';
+import { isOutpostError, OutpostError } from '../../base/errors.js';
+import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, PASTE_REQUEST, sourceBytes } from './codec.js';
+import { RawReplMachine, type FrameKind, type RawReplEvent } from './machine.js';
+import { LeaveWatch } from './leave-watch.js';
+
+/** Where the driver's bytes go. What the board sends comes in through `receive`. */
+export interface RawReplPort {
+  readonly clock: Clock;
+  send(bytes: Uint8Array, options: WaitOptions): Promise<void>;
+}
+
+/** How code is sent to this board. */
+export interface RawReplTuning {
+  /** False for cores that answer the request wrongly. */
+  readonly rawPaste: boolean;
+  /** Plain raw REPL: bytes a piece, and the pause after each. Also what the board surely takes in one burst. */
+  readonly pieceBytes: number;
+  readonly pauseMs: number;
+}
+
+/** How one execution ended: the code's end, or a restart of Python (`SystemExit`, a reset). */
+export type RawReplResult =
+  | { readonly kind: 'end'; readonly stdout: Uint8Array; readonly stderr: Uint8Array; readonly isShown: boolean }
+  | { readonly kind: 'reset'; readonly stdout: Uint8Array };
+
+/** Options of one execution. Without `onStdout` output is collected. */
+export interface RawReplExecOptions extends WaitOptions {
+  readonly kind: FrameKind;
+  readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
+  /** The code is on the board and runs; stdin is its own from here on. */
+  readonly onAccepted?: (() => void) | undefined;
+}
+
+/** How often a suspected end of a program is checked: each check is a byte on its stdin when it was none. */
+const MAX_CONFIRMATIONS = 32;
+/** How long code of ours that missed its deadline gets to answer Ctrl-C. */
+const CANCEL_MS = 1500;
+/** Between two Ctrl-C of such a cancel. */
+const CANCEL_AGAIN_MS = 250;
+
+/** One execution under way. */
+interface Execution {
+  readonly settle: (result: RawReplResult) => void;
+  readonly fail: (error: unknown) => void;
+  readonly options: RawReplExecOptions;
+  readonly stdout: Uint8Array[];
+  /** Bytes that may be sent, by the windows granted; undefined until the board has answered the request. */
+  credit: number;
+  window: number;
+  isAccepted: boolean;
+  isCancelled: boolean;
+  confirmations: number;
+  answer: 'window' | 'off' | 'old-firmware' | 'unclear' | undefined;
+}
+
+/**
+ * Executes code over the raw REPL: raw-paste with window flow control, else plain pieces with pauses.
+ *
+ * The board must stand at the raw prompt for `exec`, `softReset` and `leave`; `awaitRaw` tells when it does. One call
+ * at a time. A missed deadline or an abort interrupts the code with Ctrl-C; when even that brings no prompt,
+ * `isSynced` turns false and only the interrupt ladder helps.
+ * Source: reference/micropython-host.md 1.2 to 1.4, recordings qemu-04 to qemu-09.
+ */
+export class RawReplDriver {
+  readonly #port: RawReplPort;
+  readonly #machine = new RawReplMachine();
+  readonly #text: (bytes: Uint8Array) => void;
+  readonly #banner: () => void;
+  #tuning: RawReplTuning;
+  #execution: Execution | undefined;
+  #lost: OutpostError | undefined;
+  #wake: (() => void)[] = [];
+  #bannerCount = 0;
+  #isSynced = false;
+  #leaving: LeaveWatch | undefined;
+  #noRawPaste = false;
+
+  /** `onText` takes bytes outside frames; `onBanner` hears of every raw banner. */
+  constructor(
+    port: RawReplPort,
+    options: RawReplTuning & { readonly onText: (bytes: Uint8Array) => void; readonly onBanner?: () => void },
+  ) {
+    this.#port = port;
+    this.#tuning = options;
+    this.#text = options.onText;
+    this.#banner = options.onBanner ?? (() => undefined);
+  }
+
+  /** Whether the board is known to stand at the raw prompt. */
+  get isSynced(): boolean {
+    return this.#isSynced;
+  }
+
+  /** Whether raw-paste was found to work, or not to; undefined before the first try. */
+  get usesRawPaste(): boolean {
+    return this.#tuning.rawPaste && !this.#noRawPaste;
+  }
+
+  /** Whether code is being sent or runs. */
+  get isExecuting(): boolean {
+    return this.#execution !== undefined;
+  }
+
+  /** Takes the tuning of a better known board. */
+  tune(tuning: RawReplTuning): void {
+    this.#tuning = tuning;
+  }
+
+  /** Takes what the board sent. */
+  receive(chunk: Uint8Array): void {
+    for (const event of this.#machine.receive(chunk)) this.#handle(event);
+    this.#signal();
+  }
+
+  /** The port is gone: everything that waits fails. */
+  lose(error: OutpostError): void {
+    this.#lost = error;
+    this.#isSynced = false;
+    this.#execution?.fail(error);
+    this.#signal();
+  }
+
+  /** Forgets an unfinished frame: the board's mode is unknown from here on. */
+  abandon(): void {
+    this.#machine.abandon();
+    this.#isSynced = false;
+  }
+
+  /** Asks for the raw prompt with one Ctrl-A and waits for its banner; false when the deadline passes. */
+  async enter(options: WaitOptions): Promise<boolean> {
+    const seen = this.#bannerCount;
+    await this.#port.send(Uint8Array.of(CTRL_A), options);
+    return this.awaitRaw(options, seen);
+  }
+
+  /** Number of raw banners seen; pass it to `awaitRaw` to accept those that come after now. */
+  get bannerCount(): number {
+    return this.#bannerCount;
+  }
+
+  /** Waits for a raw prompt newer than `since`; false when the deadline passes. */
+  async awaitRaw(options: WaitOptions, since: number): Promise<boolean> {
+    try {
+      await this.#until(() => this.#bannerCount > since, 'the raw prompt', options);
+      return true;
+    } catch (error) {
+      if (isOutpostError(error, 'protocol.timeout')) return false;
+      throw error;
+    }
+  }
+
+  /**
+   * Runs code and returns how it ended.
+   *
+   * @throws OutpostError `protocol.timeout` after its deadline (the code was interrupted), `transport.lost`,
+   *   `session.wrong-mode` when the board is not at the raw prompt; an `AbortError` after an abort.
+   */
+  async exec(code: string, options: RawReplExecOptions): Promise<RawReplResult> {
+    throwIfAborted(options.signal);
+    if (this.#lost !== undefined) throw this.#lost;
+    if (!this.#isSynced || this.#execution !== undefined) {
+      throw new OutpostError('session.wrong-mode', { wanted: 'raw prompt', actual: this.#execution === undefined ? 'unknown' : 'executing' });
+    }
+    let execution: Execution | undefined;
+    const result = new Promise<RawReplResult>((settle, fail) => {
+      execution = newExecution(settle, fail, options);
+    });
+    // The upload may fail first; the result then is nobody's.
+    result.catch(() => undefined);
+    this.#execution = execution;
+    this.#isSynced = false;
+    try {
+      if (execution !== undefined) await this.#upload(sourceBytes(code), execution, options);
+      return await withDeadline(result, 'the code to end', options);
+    } catch (error) {
+      await this.#cancel(result);
+      throw error;
+    } finally {
+      this.#execution = undefined;
+    }
+  }
+
+  /** One Ctrl-C to what runs; also ends an upload, after which its closing byte must not follow. */
+  async interrupt(options: WaitOptions): Promise<void> {
+    if (this.#execution?.isAccepted === false) this.#execution.isCancelled = true;
+    await this.#port.send(Uint8Array.of(CTRL_C), options);
+  }
+
+  /**
+   * Restarts Python from the raw prompt (`boot.py` runs, `main.py` does not) and waits for the raw prompt again.
+   *
+   * @throws OutpostError `protocol.timeout` when `boot.py` does not end before the deadline.
+   */
+  async softReset(options: WaitOptions): Promise<void> {
+    const since = this.#bannerCount;
+    this.#isSynced = false;
+    await this.#port.send(Uint8Array.of(CTRL_D), options);
+    await this.#until(() => this.#bannerCount > since, 'the raw prompt after a soft reset', options);
+  }
+
+  /** Goes back to the friendly prompt. Returns the prompt's text as the board prints it; the banner is swallowed. */
+  async leave(options: WaitOptions): Promise<Uint8Array> {
+    const watch = new LeaveWatch();
+    this.#leaving = watch;
+    this.#isSynced = false;
+    try {
+      await this.#port.send(Uint8Array.of(CTRL_B), options);
+      // A changed prompt can't be recognised: after the banner's last line it gets a moment.
+      await this.#until(() => watch.isAtPrompt || watch.isAfterBanner, 'the friendly prompt', options);
+      if (!watch.isAtPrompt) {
+        const moment = { ...options, deadline: options.deadline.within(60) };
+        await this.#until(() => watch.isAtPrompt, 'the friendly prompt', moment).catch(ignoreTimeout);
+      }
+    } catch (error) {
+      ignoreTimeout(error);
+    } finally {
+      this.#leaving = undefined;
+    }
+    return watch.prompt;
+  }
+
+  #handle(event: RawReplEvent): void {
+    const execution = this.#execution;
+    switch (event.type) {
+      case 'text':
+        if (this.#leaving !== undefined) this.#leaving.receive(event.bytes);
+        else this.#text(event.bytes);
+        return;
+      case 'banner':
+        this.#bannerCount++;
+        this.#isSynced = true;
+        this.#banner();
+        return;
+      case 'window':
+        if (execution !== undefined) grantWindow(execution, event.size, this.#tuning.pieceBytes);
+        return;
+      case 'no-window':
+        if (execution !== undefined) execution.answer = event.reason;
+        return;
+      case 'credit':
+        if (execution !== undefined) execution.credit += execution.window;
+        return;
+      case 'accepted':
+        if (execution === undefined) return;
+        execution.isAccepted = true;
+        execution.options.onAccepted?.();
+        return;
+      case 'stdout':
+        if (execution?.options.onStdout !== undefined) execution.options.onStdout(event.bytes);
+        else execution?.stdout.push(event.bytes);
+        return;
+      case 'maybe-ended':
+        if (execution !== undefined) this.#confirm(execution);
+        return;
+      case 'end':
+      case 'reset':
+        this.#finish(event, execution);
+    }
+  }
+
+  #finish(event: RawReplEvent & { type: 'end' | 'reset' }, execution: Execution | undefined): void {
+    this.#isSynced = true;
+    this.#bannerCount++;
+    if (execution === undefined) return;
+    const stdout = concat(execution.stdout);
+    execution.settle(event.type === 'end' ? { kind: 'end', stdout, stderr: event.stderr, isShown: event.isShown } : { kind: 'reset', stdout });
+  }
+
+  #confirm(execution: Execution): void {
+    if (++execution.confirmations > MAX_CONFIRMATIONS) return;
+    const deadline = Deadline.after(2000, this.#port.clock);
+    this.#port.send(Uint8Array.of(CTRL_A), { deadline }).catch((error: unknown) => execution.fail(error));
+  }
+
+  async #upload(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {
+    // What surely fits the board's input buffer needs neither windows nor their round trip.
+    const isSmall = source.length < Math.min(this.#tuning.pieceBytes, 128);
+    if (this.usesRawPaste && !isSmall && (await this.#requestWindow(execution, options))) {
+      await this.#uploadByWindows(source, execution, options);
+      return;
+    }
+    this.#machine.expectPlain(options.kind);
+    await this.#uploadPlain(source, execution, options);
+  }
+
+  /** Asks for raw-paste; an answer that makes no sense is asked for once more. */
+  async #requestWindow(execution: Execution, options: RawReplExecOptions): Promise<boolean> {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      execution.answer = undefined;
+      this.#machine.expectRawPaste(options.kind);
+      await this.#port.send(PASTE_REQUEST, options);
+      await this.#until(() => execution.answer !== undefined, 'the answer to raw-paste', options);
+      const answer = execution.answer as Execution['answer'];
+      if (answer === 'window') return true;
+      if (answer === 'off') break;
+      // Either the banner is on its way (old firmware), or the line must be cleared of what the noise hid.
+      const since = this.#bannerCount;
+      if (answer === 'unclear') await this.#port.send(Uint8Array.of(CTRL_A), options);
+      await this.#until(() => this.#bannerCount > since, 'the raw prompt', options);
+      if (answer === 'old-firmware') break;
+    }
+    this.#noRawPaste = true;
+    this.#isSynced = false;
+    return false;
+  }
+
+  async #uploadByWindows(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {
+    // The closing byte counts as one of the window: beyond it a small input buffer would lose it.
+    const bytes = concat([source, Uint8Array.of(CTRL_D)]);
+    const mayStop = (): boolean => execution.isAccepted || execution.isCancelled;
+    let at = 0;
+    while (at < bytes.length && !mayStop()) {
+      await this.#until(() => execution.credit > 0 || mayStop(), 'room in the board', options);
+      if (mayStop()) break;
+      const piece = bytes.subarray(at, at + execution.credit);
+      execution.credit -= piece.length;
+      at += piece.length;
+      await this.#port.send(piece, options);
+    }
+    // The board stopped reading early (a syntax error): it drops input until this byte. After a Ctrl-C it would reset.
+    if (at < bytes.length && !execution.isCancelled) await this.#port.send(Uint8Array.of(CTRL_D), options);
+    await this.#until(() => execution.isAccepted, 'the board to take the code', options);
+  }
+
+  async #uploadPlain(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {
+    const { pieceBytes, pauseMs } = this.#tuning;
+    const bytes = concat([source, Uint8Array.of(CTRL_D)]);
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      if (at > 0) await pause(pauseMs, { clock: this.#port.clock, signal: options.signal });
+      if (execution.isCancelled) return this.#endCancelled(execution, options);
+      await this.#port.send(bytes.subarray(at, at + pieceBytes), options);
+    }
+    await this.#until(() => execution.isAccepted, 'the board to take the code', options);
+  }
+
+  /** A Ctrl-C in the middle of a plain upload: the raw REPL dropped the line and says nothing until asked. */
+  async #endCancelled(execution: Execution, options: WaitOptions): Promise<void> {
+    this.#machine.abandon();
+    await this.enter(options);
+    execution.settle({ kind: 'end', stdout: new Uint8Array(0), stderr: latin1('KeyboardInterrupt: \r\n'), isShown: false });
+  }
+
+  /** Interrupts code that missed its deadline, so that the lease stays usable. */
+  async #cancel(result: Promise<unknown>): Promise<void> {
+    const execution = this.#execution;
+    if (execution === undefined || this.#lost !== undefined) return;
+    const deadline = Deadline.after(CANCEL_MS, this.#port.clock);
+    const ended = result.then(
+      () => true,
+      () => true,
+    );
+    try {
+      while (!deadline.isExpired) {
+        await this.interrupt({ deadline });
+        // Between requests and frames the board stands at its prompt without saying so: Ctrl-A makes it say.
+        if (!execution.isAccepted) {
+          this.#machine.abandon();
+          if (await this.enter({ deadline: deadline.within(CANCEL_AGAIN_MS) })) return;
+        } else if (await withDeadline(ended, 'the code to stop', { deadline: deadline.within(CANCEL_AGAIN_MS) }).catch(ignoreTimeout)) return;
+      }
+    } catch (error) {
+      if (!isOutpostError(error, 'transport.lost', 'protocol.timeout')) throw error;
+    }
+    this.abandon();
+  }
+
+  /** Waits until `condition` holds, looking after each chunk. */
+  async #until(condition: () => boolean, waitedFor: string, options: WaitOptions): Promise<void> {
+    while (!condition()) {
+      if (this.#lost !== undefined) throw this.#lost;
+      const change = new Promise<void>((resolve) => {
+        this.#wake.push(resolve);
+      });
+      await withDeadline(change, waitedFor, options);
+    }
+  }
+
+  #signal(): void {
+    const waiting = this.#wake;
+    this.#wake = [];
+    for (const wake of waiting) wake();
+  }
+}
+
+function newExecution(settle: (result: RawReplResult) => void, fail: (error: unknown) => void, options: RawReplExecOptions): Execution {
+  return { settle, fail, options, stdout: [], credit: 0, window: 0, isAccepted: false, isCancelled: false, confirmations: 0, answer: undefined };
+}
+
+/**
+ * Opens the account of windows. The board grants a second one at once; where its input buffer is smaller than both
+ * (SAMD, Nano 33 BLE), only one is used. Source: reference/micropython-host.md 1.8 and 1.9.
+ */
+function grantWindow(execution: Execution, size: number, safeBurst: number): void {
+  execution.answer = 'window';
+  execution.window = size;
+  execution.credit = safeBurst >= 2 * size ? size : 0;
+}
+
+function ignoreTimeout(error: unknown): false {
+  if (isOutpostError(error, 'protocol.timeout')) return false;
+  throw error;
+}

@@ -1,0 +1,170 @@
+import { assertNever } from '../../base/assert-never.js';
+import { concat } from '../../base/bytes.js';
+import { BannerScanner } from './banner-scanner.js';
+import { CTRL_A, CTRL_D, RAW_PROMPT } from './codec.js';
+import { ProgramFrame, StrictFrame, type Frame, type FrameEvent } from './frame.js';
+
+/** What the board's bytes mean. */
+export type RawReplEvent =
+  /** Bytes outside any frame. */
+  | { readonly type: 'text'; readonly bytes: Uint8Array }
+  /** The raw prompt with its banner. */
+  | { readonly type: 'banner' }
+  /** Raw-paste is granted, with its window in bytes. */
+  | { readonly type: 'window'; readonly size: number }
+  /** No raw-paste: understood but off, firmware before 1.14, or an answer that makes no sense (noise; ask again once). */
+  | { readonly type: 'no-window'; readonly reason: 'off' | 'old-firmware' | 'unclear' }
+  /** The board can take one more window. */
+  | { readonly type: 'credit' }
+  /** The board has taken the code, or refuses more of it: the frame begins. */
+  | { readonly type: 'accepted' }
+  | Exclude<FrameEvent, { type: 'end' | 'reset' }>
+  | { readonly type: 'end'; readonly stderr: Uint8Array; readonly isShown: boolean }
+  | { readonly type: 'reset' };
+
+/** Whose code is executed: ours never prints byte 04; a person's program may. */
+export type FrameKind = 'ours' | 'program';
+
+type Phase = 'open' | 'paste-answer' | 'refused' | 'upload' | 'accept';
+
+/**
+ * The raw REPL as a pure machine: bytes in, events out; no timers, no promises.
+ *
+ * It knows what was asked (`expect…`) and never looks at text where a byte decides.
+ * Source: reference/micropython-host.md 1.2 and 1.3, recordings qemu-04 to qemu-07.
+ */
+export class RawReplMachine {
+  #phase: Phase = 'open';
+  #frame: Frame | undefined;
+  #next: Frame | undefined;
+  #scanner = new BannerScanner();
+  #answer: Uint8Array = new Uint8Array(0);
+  #sawO = false;
+
+  /** The raw-paste request was sent; after `window` the code follows. */
+  expectRawPaste(kind: FrameKind): void {
+    this.#begin('paste-answer');
+    this.#next = newFrame(kind);
+  }
+
+  /** Code follows plainly. */
+  expectPlain(kind: FrameKind): void {
+    this.#begin('accept');
+    this.#next = newFrame(kind);
+  }
+
+  /** Forgets what was expected: everything is text until the next banner. */
+  abandon(): void {
+    this.#begin('open');
+  }
+
+  receive(chunk: Uint8Array): RawReplEvent[] {
+    const out: RawReplEvent[] = [];
+    let rest = chunk;
+    while (rest.length > 0) rest = this.#step(rest, out);
+    return out;
+  }
+
+  #begin(phase: Phase): void {
+    this.#phase = phase;
+    this.#frame = undefined;
+    this.#next = undefined;
+    this.#scanner = new BannerScanner();
+    this.#answer = new Uint8Array(0);
+    this.#sawO = false;
+  }
+
+  /** Handles the beginning of a chunk and returns what remains of it. */
+  #step(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
+    if (this.#frame !== undefined) return this.#inFrame(this.#frame, chunk, out);
+    switch (this.#phase) {
+      case 'open':
+        return this.#scan(chunk, out);
+      case 'paste-answer':
+        return this.#readAnswer(chunk, out);
+      case 'refused':
+        this.#phase = 'open';
+        return chunk[0] === RAW_PROMPT ? chunk.subarray(1) : chunk;
+      case 'upload':
+        return this.#upload(chunk, out);
+      case 'accept':
+        return this.#accept(chunk, out);
+      default:
+        return assertNever(this.#phase, 'RawReplMachine');
+    }
+  }
+
+  #inFrame(frame: Frame, chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
+    for (const event of frame.receive(chunk)) {
+      if (event.type !== 'end' && event.type !== 'reset') {
+        out.push(event);
+        continue;
+      }
+      this.#begin('open');
+      out.push(event.type === 'end' ? { type: 'end', stderr: event.stderr, isShown: event.isShown } : { type: 'reset' });
+      return event.rest;
+    }
+    return chunk.subarray(chunk.length);
+  }
+
+  #scan(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
+    for (const piece of this.#scanner.scan(chunk)) out.push(piece.kind === 'text' ? { type: 'text', bytes: piece.bytes } : { type: 'banner' });
+    return chunk.subarray(chunk.length);
+  }
+
+  #readAnswer(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
+    const have = this.#answer.length;
+    this.#answer = concat([this.#answer, chunk.subarray(0, 4 - have)]);
+    const [a, b, low, high] = this.#answer;
+    const taken = (length: number): Uint8Array => chunk.subarray(length - have);
+    if (b === undefined) return taken(this.#answer.length);
+    if (a === 0x52 && b === 0) {
+      this.#begin('refused');
+      out.push({ type: 'no-window', reason: 'off' });
+      return taken(2);
+    }
+    if (a === 0x52 && b === 1) {
+      if (low === undefined || high === undefined) return taken(this.#answer.length);
+      this.#phase = 'upload';
+      out.push({ type: 'window', size: low | (high << 8) });
+      return taken(4);
+    }
+    // `ra` begins the banner that an old core prints again; anything else is noise, followed by whatever follows.
+    const seen = concat([this.#answer, taken(this.#answer.length)]);
+    this.#begin('open');
+    out.push({ type: 'no-window', reason: a === 0x72 && b === 0x61 ? 'old-firmware' : 'unclear' });
+    return seen;
+  }
+
+  #upload(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
+    const byte = chunk[0];
+    if (byte === CTRL_A) out.push({ type: 'credit' });
+    else if (byte === CTRL_D) this.#startFrame(out);
+    else out.push({ type: 'text', bytes: chunk.subarray(0, 1) });
+    return chunk.subarray(1);
+  }
+
+  #accept(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
+    for (let i = 0; i < chunk.length; i++) {
+      const isOk = this.#sawO && chunk[i] === 0x4b;
+      this.#sawO = chunk[i] === 0x4f;
+      if (!isOk) continue;
+      if (i > 1) out.push({ type: 'text', bytes: chunk.subarray(0, i - 1) });
+      this.#startFrame(out);
+      return chunk.subarray(i + 1);
+    }
+    out.push({ type: 'text', bytes: chunk });
+    return chunk.subarray(chunk.length);
+  }
+
+  #startFrame(out: RawReplEvent[]): void {
+    const frame = this.#next;
+    this.#begin('open');
+    this.#frame = frame;
+    out.push({ type: 'accepted' });
+  }
+}
+
+function newFrame(kind: FrameKind): Frame {
+  return kind === 'ours' ? new StrictFrame() : new ProgramFrame();
+}

@@ -1,0 +1,72 @@
+import { utf8Text } from '../base/bytes.js';
+import type { BoardIdentity } from './types.js';
+
+type Answers = ReadonlyMap<string, readonly string[]>;
+
+/** Reads the `key=value` lines that our device scripts print; a key may come several times. */
+export function readAnswers(stdout: Uint8Array): Answers {
+  const out = new Map<string, string[]>();
+  for (const line of utf8Text(stdout).split(/\r?\n/)) {
+    const at = line.indexOf('=');
+    if (at <= 0) continue;
+    const key = line.slice(0, at);
+    const values = out.get(key) ?? [];
+    values.push(line.slice(at + 1));
+    out.set(key, values);
+  }
+  return out;
+}
+
+/** Memory figures of `facts.py`, or null when the firmware does not count. */
+export function readMemory(answers: Answers): { readonly free: number; readonly total: number } | null {
+  const free = Number(one(answers, 'free'));
+  const used = Number(one(answers, 'used'));
+  return one(answers, 'free') === '' || !Number.isFinite(free + used) ? null : { free, total: free + used };
+}
+
+/** Identity as `identify.py` prints it. Source: reference/micropython-host.md 1.5 point 7, 1.7, 1.9. */
+export function readIdentity(answers: Answers): BoardIdentity {
+  const has = (key: string): boolean => one(answers, key) === '1';
+  const version = one(answers, 'version').split(',').map(Number).filter(Number.isFinite);
+  const mpy = Number(one(answers, 'mpy'));
+  return {
+    uniqueId: one(answers, 'id') || null,
+    machine: one(answers, 'machine') || one(answers, 'platform'),
+    implementation: one(answers, 'implementation'),
+    version: one(answers, 'version') === '' ? [] : version,
+    firmware: firmwareOf(answers, version),
+    platform: one(answers, 'platform'),
+    mpy: one(answers, 'mpy') === '' || !Number.isFinite(mpy) ? null : mpy,
+    root: rootOf(answers),
+    path: answers.get('path') ?? [],
+    has: {
+      rename: has('rename'),
+      sha256: has('sha256'),
+      crc32: has('crc32'),
+      base64: has('base64'),
+      statvfs: has('statvfs'),
+      ilistdir: has('ilistdir'),
+      stat: has('stat'),
+    },
+  };
+}
+
+/** The firmware in words: what `sys.version` says after the language version, else name and build. */
+function firmwareOf(answers: Answers, version: readonly number[]): string {
+  const spoken = /;\s*(.+)$/.exec(one(answers, 'sysversion'))?.[1];
+  if (spoken !== undefined) return spoken.trim();
+  const name = one(answers, 'implementation');
+  const title = name === 'micropython' || name === '' ? 'MicroPython' : name;
+  const build = one(answers, 'build') || one(answers, 'release') || version.join('.');
+  return build.includes(title) ? build : `${title} ${build}`.trim();
+}
+
+/** Where files are kept: `/flash` where it exists, else `/`; null on firmware without folders. */
+function rootOf(answers: Answers): string | null {
+  if (one(answers, 'flash') === 'True' || answers.get('path')?.includes('/flash') === true) return '/flash';
+  return one(answers, 'cwd') === '' ? null : '/';
+}
+
+function one(answers: Answers, key: string): string {
+  return answers.get(key)?.[0] ?? '';
+}

@@ -1,0 +1,112 @@
+import factsText from '../../resources/device/facts.py?raw';
+import identifyText from '../../resources/device/identify.py?raw';
+import { latin1, utf8Text } from '../base/bytes.js';
+import type { WaitOptions } from '../base/deadline.js';
+import { isAbort, isOutpostError, OutpostError, toOutpostError } from '../base/errors.js';
+import { readAnswers, readIdentity, readMemory } from './board-answers.js';
+import type { BoardLine } from './board-line.js';
+import { callingCode, loadingCode, unloadingCode } from './device-script.js';
+import type { SessionCore } from './session-core.js';
+import { TIMINGS } from './timings.js';
+import type { DeviceScript } from './types.js';
+
+/** Scripts of the session itself. */
+const identifyScript: DeviceScript = { name: 'identify', text: identifyText };
+const factsScript: DeviceScript = { name: 'facts', text: factsText };
+
+/**
+ * Asks the board at its raw prompt what it is, in one execution, and checks that it is still the same board.
+ *
+ * @throws OutpostError `session.wrong-board` when another `unique_id` answers than before.
+ */
+export async function askIdentity(core: SessionCore, line: BoardLine, options: WaitOptions): Promise<void> {
+  const scripts = [identifyScript, factsScript];
+  const code = [
+    ...scripts.map(loadingCode),
+    `${callingCode(identifyScript, 'identify', [])}\n${callingCode(factsScript, 'memory', [])}\n`,
+    `${unloadingCode(scripts)}\n`,
+  ].join('');
+  const result = await line.driver.exec(code, { ...options, kind: 'ours' });
+  if (result.kind !== 'end') throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'a reset' });
+  if (result.stderr.length > 0) core.env.log.warn('the identity script raised', utf8Text(result.stderr));
+  const answers = readAnswers(result.stdout);
+  const identity = readIdentity(answers);
+  const known = core.identity?.uniqueId;
+  if (typeof known === 'string' && identity.uniqueId !== null && identity.uniqueId !== known) {
+    throw new OutpostError('session.wrong-board', { expected: known, found: identity.uniqueId });
+  }
+  core.identity = identity;
+  noteMemory(core, answers);
+  core.useProfile(core.env.refineProfile?.(identity, core.profile) ?? core.profile);
+  core.changed();
+}
+
+/** Reads memory, removes loaded scripts, and lists loaded modules when asked, in one execution. Failures are logged. */
+export async function tidyUp(
+  core: SessionCore,
+  line: BoardLine,
+  options: { readonly scripts: readonly DeviceScript[]; readonly listModules?: boolean },
+): Promise<readonly string[]> {
+  const all = [...options.scripts, factsScript];
+  const calls = [callingCode(factsScript, 'memory', []), ...(options.listModules === true ? [callingCode(factsScript, 'modules', [])] : [])];
+  const unload = options.scripts.length > 0 ? `${unloadingCode(options.scripts)}\n` : '';
+  const code = `${unload}${loadingCode(factsScript)}${calls.join('\n')}\n${unloadingCode(all.slice(-1))}\n`;
+  try {
+    const result = await line.driver.exec(code, { kind: 'ours', deadline: core.deadline(TIMINGS.smallWork) });
+    const answers = readAnswers(result.stdout);
+    noteMemory(core, answers);
+    return answers.get('module') ?? [];
+  } catch (error) {
+    if (!isOutpostError(error) && !isAbort(error)) throw error;
+    core.env.log.warn('memory could not be read', toOutpostError(error, 'session.tidyUp').toWire());
+    return [];
+  }
+}
+
+/** Drops modules that the last run imported from files, and returns those loaded now. */
+export async function forgetModules(line: BoardLine, names: readonly string[], options: WaitOptions): Promise<readonly string[]> {
+  const calls = [...(names.length > 0 ? [callingCode(factsScript, 'forget', [names])] : []), callingCode(factsScript, 'modules', [])];
+  const code = `${loadingCode(factsScript)}${calls.join('\n')}\n${unloadingCode([factsScript])}\n`;
+  const result = await line.driver.exec(code, { ...options, kind: 'ours' });
+  return readAnswers(result.stdout).get('module') ?? [];
+}
+
+/**
+ * Gives the board back to the terminal: friendly prompt, one fresh prompt line, no banner.
+ *
+ * A terminal that already ends in an untouched prompt keeps it.
+ */
+export async function givePromptBack(core: SessionCore, line: BoardLine): Promise<void> {
+  line.showsText = false;
+  const prompt = await line.driver.leave({ deadline: core.deadline(TIMINGS.leave) });
+  line.showsText = true;
+  line.route = 'terminal';
+  core.typed.reset();
+  core.isTypedRun = false;
+  showPrompt(core, prompt);
+  const waiting = core.typeAhead.splice(0);
+  for (const bytes of waiting) {
+    core.typed.type(bytes);
+    await line.send(bytes, { deadline: core.deadline(TIMINGS.write) });
+  }
+  core.setState({ kind: 'idle' });
+}
+
+/** Starts a new line in the terminal unless it stands at one. */
+export function freshLine(core: SessionCore): void {
+  if (core.terminal.lastLine.length > 0) core.terminal.append(latin1('\r\n'));
+}
+
+function showPrompt(core: SessionCore, prompt: Uint8Array): void {
+  const last = core.terminal.lastLine;
+  if (last.length === prompt.length && last.every((b, i) => b === prompt[i])) return;
+  freshLine(core);
+  core.terminal.append(prompt);
+}
+
+function noteMemory(core: SessionCore, answers: ReturnType<typeof readAnswers>): void {
+  const memory = readMemory(answers);
+  if (memory === null) return;
+  core.memory = { ...memory, readAt: core.env.clock.wallTime() };
+  core.changed();
+}

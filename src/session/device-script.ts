@@ -1,0 +1,31 @@
+import { pyLiteral, type PyValue } from '../base/py-literal.js';
+import type { DeviceScript } from './types.js';
+
+/** The one name that a loaded script has among the person's globals, until the lease ends. */
+export function globalNameOf(script: DeviceScript): string {
+  return `_outpost_${script.name.replace(/\W/g, '_')}`;
+}
+
+/**
+ * Code that loads a script: all of it inside one function, whose result holds the script's functions.
+ *
+ * That keeps imports, constants and helpers out of the person's globals (reference/micropython-host.md 1.4) with
+ * plain `def`s that any firmware has. Comments and blank lines stay behind: each byte costs time and heap.
+ */
+export function loadingCode(script: DeviceScript): string {
+  const name = globalNameOf(script);
+  const lines = script.text.split(/\r?\n/).filter((line) => !/^\s*(#|$)/.test(line));
+  const functions = [...script.text.matchAll(/^def (\w+)\(/gm)].map((m) => m[1] ?? '');
+  const table = functions.map((fn) => `'${fn}':${fn}`).join(',');
+  return `def ${name}():\n${lines.map((line) => ` ${line}\n`).join('')} return {${table}}\n${name}=${name}()\n`;
+}
+
+/** Code that calls a function of a loaded script. */
+export function callingCode(script: DeviceScript, fn: string, args: readonly PyValue[]): string {
+  return `${globalNameOf(script)}['${fn}'](${args.map(pyLiteral).join(',')})`;
+}
+
+/** Code that removes loaded scripts. */
+export function unloadingCode(scripts: readonly DeviceScript[]): string {
+  return `del ${scripts.map(globalNameOf).join(',')}`;
+}

@@ -1,0 +1,124 @@
+import { isAbort, isOutpostError, toOutpostError } from '../base/errors.js';
+import type { CloseReason } from '../transport/byte-stream.js';
+import { attach, greet, markBusy, probe } from './attach.js';
+import { looksLikePrompt } from './prompt.js';
+import { reopen } from './resets.js';
+import type { SessionCore } from './session-core.js';
+import { TIMINGS } from './timings.js';
+
+/** One wait for the port's return; the next begins at once, until the session ends. */
+const WAIT_MS = 60 * 60 * 1000;
+/** Output must have stopped for this long before its end is looked at. */
+const STILL_MS = 100;
+
+/** Waits for a port that went by itself, opens it and attaches again. Ends with the session. */
+export async function recover(core: SessionCore, reason: CloseReason): Promise<void> {
+  if (reason.kind === 'released' || !core.options.reconnect) return;
+  core.terminal.note('terminal.port-lost', { port: core.options.label });
+  const signal = core.lifetime;
+  while (!signal.aborted && core.openLine === undefined) {
+    try {
+      await reopen(core, { deadline: core.deadline(WAIT_MS), signal });
+      core.terminal.note('terminal.port-back', { port: core.options.label });
+      await attachAgain(core);
+    } catch (error) {
+      if (isAbort(error)) return;
+      const failure = toOutpostError(error, 'session.recover');
+      core.env.log.info('reconnecting failed', failure.toWire());
+      if (!isOutpostError(error, 'protocol.timeout', 'transport.lost', 'transport.not-found')) {
+        core.setState({ kind: 'failed', error: failure });
+        return;
+      }
+    }
+  }
+}
+
+async function attachAgain(core: SessionCore): Promise<void> {
+  if (core.options.mode === 'plain') {
+    core.line().route = 'terminal';
+    core.setState({ kind: 'plain' });
+    return;
+  }
+  const options = { deadline: core.deadline(TIMINGS.ladder), signal: core.lifetime };
+  const turn = await core.leases.take('Connecting', options);
+  try {
+    await attach(core, core.line(), options);
+  } finally {
+    turn[Symbol.dispose]();
+  }
+}
+
+/**
+ * Keeps the state true while nobody holds the board: a typed line that runs, a program that ends by itself.
+ *
+ * Text only says when to ask; the raw banner is the proof. The one exception is a typed line: its prompt is taken as
+ * the end of it, since the next holder asks the board anyway (`reachRawPrompt`).
+ */
+export class StateWatch {
+  readonly #core: SessionCore;
+  #isArmed = false;
+
+  constructor(core: SessionCore) {
+    this.#core = core;
+    core.onIdleOutput = () => {
+      const { state } = core;
+      if (state.kind === 'busy-or-silent' && !state.hasOutput) core.setState({ kind: 'busy-or-silent', hasOutput: true });
+      if (state.kind !== 'idle' || core.typed.isSubmitted) this.#arm(STILL_MS);
+    };
+    core.onStrayBanner = () => void this.#adopt(false);
+  }
+
+  /** A line was sent off from the terminal. */
+  submitted(): void {
+    this.#arm(TIMINGS.typedRuns);
+  }
+
+  /** At most one timer, however much is printed. */
+  #arm(ms: number): void {
+    if (this.#isArmed) return;
+    this.#isArmed = true;
+    this.#core.env.clock.after(ms, () => {
+      this.#isArmed = false;
+      this.#look();
+    });
+  }
+
+  #look(): void {
+    const { openLine: line, state, typed, isTypedRun, leases, options } = this.#core;
+    if (line === undefined || leases.holder !== undefined) return;
+    if (line.activity.quietMs < STILL_MS) {
+      this.#arm(STILL_MS);
+      if (state.kind === 'idle' && typed.isSubmitted && line.activity.total > 0 && !hasPromptLine(line.activity.tail)) markBusy(this.#core, line, { typed: true });
+      return;
+    }
+    const isAtPrompt = hasPromptLine(line.activity.tail);
+    if (state.kind === 'idle' && typed.isSubmitted && !isAtPrompt) markBusy(this.#core, line, { typed: true });
+    else if (state.kind === 'busy-or-silent' && isAtPrompt) {
+      if (isTypedRun) this.#core.setState({ kind: 'idle' });
+      else if (options.probeOnAttach && looksLikePrompt(line.activity.tail)) void this.#adopt(true);
+    }
+  }
+
+  /** What ran has ended: the board is at a prompt, which is asked for, or at the raw prompt already. */
+  async #adopt(ask: boolean): Promise<void> {
+    const core = this.#core;
+    if (core.state.kind !== 'busy-or-silent' || core.leases.holder !== undefined) return;
+    const options = { deadline: core.deadline(TIMINGS.ladder), signal: core.lifetime };
+    const turn = await core.leases.take('Connecting', options);
+    try {
+      const line = core.line();
+      if (!ask || (await probe(line, options))) await greet(core, line, options);
+    } catch (error) {
+      if (isOutpostError(error, 'session.wrong-board')) core.setState({ kind: 'failed', error });
+      else core.env.log.info('attaching later failed', toOutpostError(error, 'session.adopt').toWire());
+    } finally {
+      turn[Symbol.dispose]();
+    }
+  }
+}
+
+/** Whether the last line begins with a prompt, whatever was typed after it. */
+function hasPromptLine(tail: Uint8Array): boolean {
+  const line = tail.subarray(Math.max(tail.lastIndexOf(0x0a), tail.lastIndexOf(0x0d)) + 1);
+  return looksLikePrompt(line.subarray(0, 4));
+}

@@ -1,0 +1,99 @@
+import { utf8Text } from '../base/bytes.js';
+import type { WaitOptions } from '../base/deadline.js';
+import type { Disposable } from '../base/disposable.js';
+import { OutpostError, toOutpostError } from '../base/errors.js';
+import type { PyValue } from '../base/py-literal.js';
+import type { BoardProfile } from '../boards/profile.js';
+import { markBusy } from './attach.js';
+import type { BoardLine } from './board-line.js';
+import { askIdentity, givePromptBack, tidyUp } from './board-work.js';
+import { deviceError } from './device-error.js';
+import { callingCode, loadingCode } from './device-script.js';
+import type { SessionCore } from './session-core.js';
+import type { BoardIdentity, DeviceScript, ExecOptions, ExecResult, ReplLease } from './types.js';
+
+/** The raw REPL in one holder's hands, until disposed of. */
+export class BoardLease implements ReplLease {
+  readonly holder: string;
+  readonly #core: SessionCore;
+  readonly #line: BoardLine;
+  readonly #turn: Disposable;
+  #loaded: DeviceScript[] = [];
+  #isOver = false;
+
+  /** The board stands at the raw prompt of `line`; the turn is given on at the end. */
+  constructor(core: SessionCore, line: BoardLine, holder: string, turn: Disposable) {
+    this.holder = holder;
+    this.#core = core;
+    this.#line = line;
+    this.#turn = turn;
+  }
+
+  get profile(): BoardProfile {
+    return this.#core.profile;
+  }
+
+  async identity(options: WaitOptions): Promise<BoardIdentity> {
+    if (this.#core.identity === null) await askIdentity(this.#core, this.#line, options);
+    if (this.#core.identity !== null) return this.#core.identity;
+    throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'nothing' });
+  }
+
+  async exec(code: string, options: ExecOptions): Promise<ExecResult> {
+    this.#check();
+    const result = await this.#line.driver.exec(code, { ...options, kind: 'ours' });
+    if (result.kind === 'end') return { stdout: result.stdout, stderr: result.stderr };
+    // Python restarted: what was loaded is gone with it.
+    this.#loaded = [];
+    return { stdout: result.stdout, stderr: new Uint8Array(0) };
+  }
+
+  async call(script: DeviceScript, fn: string, args: readonly PyValue[], options: ExecOptions): Promise<Uint8Array> {
+    if (!this.#loaded.some((s) => s.name === script.name)) {
+      this.#raise(await this.exec(loadingCode(script), { deadline: options.deadline, signal: options.signal }), script.name, args);
+      this.#loaded.push(script);
+    }
+    const result = await this.exec(callingCode(script, fn, args), options);
+    this.#raise(result, fn, args);
+    return result.stdout;
+  }
+
+  async send(bytes: Uint8Array, options: WaitOptions): Promise<void> {
+    this.#check();
+    await this.#line.send(bytes, options);
+  }
+
+  /** Removes what was loaded, reads memory, gives the prompt and the turn back. Never throws. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    try {
+      await endHold(this.#core, this.#line, this.#loaded);
+    } finally {
+      this.#turn[Symbol.dispose]();
+    }
+  }
+
+  #check(): void {
+    if (this.#isOver) throw new OutpostError('session.wrong-mode', { wanted: `lease of ${this.holder}`, actual: 'given back' });
+  }
+
+  #raise(result: ExecResult, doing: string, args: readonly PyValue[]): void {
+    if (result.stderr.length === 0) return;
+    const path = args.find((arg) => typeof arg === 'string') ?? '';
+    throw deviceError(utf8Text(result.stderr), { doing, path });
+  }
+}
+
+/** Ends any hold of the board: tidy up and prompt when the board is in step, else the truth about its state. */
+export async function endHold(core: SessionCore, line: BoardLine, scripts: readonly DeviceScript[]): Promise<void> {
+  if (core.openLine !== line || core.state.kind === 'closed') return;
+  try {
+    if (line.driver.isSynced && scripts.length > 0) await tidyUp(core, line, { scripts });
+    if (line.driver.isSynced) await givePromptBack(core, line);
+    else if (core.state.kind !== 'failed') markBusy(core, line, { typed: false });
+  } catch (error) {
+    // The port went: the state says so already.
+    core.env.log.info('the prompt could not be given back', toOutpostError(error, 'session.endHold').toWire());
+  }
+}

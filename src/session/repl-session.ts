@@ -1,0 +1,241 @@
+import { latin1, utf8 } from '../base/bytes.js';
+import type { WaitOptions } from '../base/deadline.js';
+import { isOutpostError, OutpostError } from '../base/errors.js';
+import type { Event } from '../base/event.js';
+import type { BoardProfile } from '../boards/profile.js';
+import { CTRL_C, CTRL_D, CTRL_E } from '../protocols/raw-repl/codec.js';
+import type { WireEntry } from '../transport/wire-log.js';
+import { attach } from './attach.js';
+import { climb } from './ladder.js';
+import { reachRawPrompt } from './reach-prompt.js';
+import { recover, StateWatch } from './recovery.js';
+import { BoardLease, endHold } from './repl-lease.js';
+import { hardReset, safeBoot, softReset } from './resets.js';
+import { runProgram } from './run-program.js';
+import type { SessionCore } from './session-core.js';
+import { TIMINGS } from './timings.js';
+import type { BoardIdentity, ReplLease, RunOutcome, RunProgram, Session, SessionState, TerminalHub } from './types.js';
+
+/** A session with a board that has a REPL. */
+export class ReplSession implements Session {
+  readonly #core: SessionCore;
+  readonly #watch: StateWatch;
+
+  constructor(core: SessionCore) {
+    this.#core = core;
+    this.#watch = new StateWatch(core);
+    core.onLost = (reason) => void recover(core, reason);
+  }
+
+  get address(): string {
+    return this.#core.options.address;
+  }
+
+  get label(): string {
+    return this.#core.options.label;
+  }
+
+  get profile(): BoardProfile {
+    return this.#core.profile;
+  }
+
+  get state(): SessionState {
+    return this.#core.state;
+  }
+
+  get identity(): BoardIdentity | null {
+    return this.#core.identity;
+  }
+
+  get stoppedMain(): boolean {
+    return this.#core.stoppedMain;
+  }
+
+  get memory(): Session['memory'] {
+    return this.#core.memory;
+  }
+
+  get terminal(): TerminalHub {
+    return this.#core.terminal;
+  }
+
+  get onDidChange(): Event<void> {
+    return this.#core.onDidChange;
+  }
+
+  wireEntries(): readonly WireEntry[] {
+    return this.#core.wire.entries();
+  }
+
+  /** Opens the port and finds out what is there. */
+  async connect(options: WaitOptions): Promise<void> {
+    const core = this.#core;
+    const turn = await core.leases.take('Connecting', options);
+    try {
+      await attach(core, await core.open({ ...options, isReturn: false }), options);
+    } catch (error) {
+      await core.close();
+      throw error;
+    } finally {
+      turn[Symbol.dispose]();
+    }
+  }
+
+  async acquire(holder: string, options: WaitOptions & { readonly interrupt: boolean }): Promise<ReplLease> {
+    const core = this.#core;
+    if (core.run !== undefined) throw new OutpostError('session.busy', { holder: core.run.name });
+    const turn = await core.leases.take(holder, options);
+    const line = core.openLine;
+    try {
+      const reached = await reachRawPrompt(core, { ...options, action: holder });
+      core.setState({ kind: 'held', holder });
+      return new BoardLease(core, reached, holder, turn);
+    } catch (error) {
+      await this.#afterFailure(line, error);
+      turn[Symbol.dispose]();
+      throw error;
+    }
+  }
+
+  run(program: RunProgram, options: { readonly signal?: AbortSignal | undefined }): Promise<RunOutcome> {
+    const stop = (): Promise<void> => this.stop({ deadline: this.#core.deadline(TIMINGS.ladder) });
+    return runProgram(this.#core, program, { ...options, stop });
+  }
+
+  async stop(options: WaitOptions): Promise<void> {
+    const core = this.#core;
+    const { run } = core;
+    if (run !== undefined) {
+      run.stopRequested = true;
+      if (core.state.kind === 'running') core.setState({ ...core.state, stopping: true });
+      if (!run.hasStdin) return run.ended;
+      await this.#stopRun(options);
+      return run.ended;
+    }
+    if (core.state.kind === 'idle' && !core.typed.isSubmitted) return;
+    const lease = await this.acquire('Stop', { ...options, interrupt: true });
+    await lease[Symbol.asyncDispose]();
+  }
+
+  async interrupt(): Promise<void> {
+    await this.write(Uint8Array.of(CTRL_C));
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const core = this.#core;
+    const { state, run } = core;
+    if (run !== undefined) {
+      if (!run.hasStdin) core.typeAhead.push(bytes.slice());
+      else await core.line().send(bytes, { deadline: core.deadline(TIMINGS.write) });
+      return;
+    }
+    const line = core.line();
+    if (state.kind !== 'idle' && state.kind !== 'busy-or-silent') throw new OutpostError('session.busy', { holder: this.#holder() });
+    if (core.leases.holder !== undefined) {
+      core.typeAhead.push(bytes.slice());
+      return;
+    }
+    core.typed.type(bytes);
+    await line.send(bytes, { deadline: core.deadline(TIMINGS.write) });
+    if (core.typed.isSubmitted) this.#watch.submitted();
+  }
+
+  async paste(text: string, options: WaitOptions): Promise<void> {
+    const core = this.#core;
+    const source = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+    // eslint-disable-next-line no-control-regex -- the question is whether every byte passes the friendly REPL
+    if (!/^[\t\n\x20-\x7e]*$/.test(source)) return this.#pasteWhole(source, options);
+    const turn = await core.leases.take('Paste', options);
+    try {
+      const line = core.line();
+      if (core.state.kind !== 'idle') throw new OutpostError('session.main-running', { action: 'Paste' });
+      core.typed.type(Uint8Array.of(CTRL_E));
+      await line.send(Uint8Array.of(CTRL_C, CTRL_E), options);
+      const bytes = latin1(source.replaceAll('\n', '\r'));
+      const { pieceBytes, pauseMs } = core.profile.transfer;
+      for (let at = 0; at < bytes.length; at += pieceBytes) {
+        // The echo of a piece is the sign that the board has taken it; the profile's pause where none comes.
+        await line.send(bytes.subarray(at, at + pieceBytes), options);
+        await line.activity.quiet(Math.max(1, pauseMs), { ...options, deadline: options.deadline.within(10 * Math.max(1, pauseMs)) });
+      }
+      await line.send(Uint8Array.of(CTRL_D), options);
+    } finally {
+      turn[Symbol.dispose]();
+    }
+    this.#watch.submitted();
+  }
+
+  async softReset(options: WaitOptions): Promise<void> {
+    await this.#endRun(options);
+    await softReset(this.#core, options);
+  }
+
+  async hardReset(options: WaitOptions): Promise<void> {
+    await this.#endRun(options);
+    await this.#orFail(hardReset(this.#core, options));
+  }
+
+  async restartMain(options: WaitOptions): Promise<void> {
+    if (this.#core.profile.startup.restartBy === 'soft-reset') await this.softReset(options);
+    else await this.hardReset(options);
+  }
+
+  safeBoot(options: WaitOptions): Promise<void> {
+    return this.#orFail(safeBoot(this.#core, options));
+  }
+
+  async setBaudRate(baudRate: number): Promise<void> {
+    await this.#core.line().link.control?.setBaudRate(baudRate);
+    this.#core.baudRate = baudRate;
+    this.#core.changed();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#core.close();
+  }
+
+  /** A text that the friendly REPL would drop letters of: executed whole, shown as if it had been typed. */
+  async #pasteWhole(source: string, options: WaitOptions): Promise<void> {
+    this.#core.terminal.append(utf8(source.replaceAll('\n', '\r\n... ')));
+    await this.run({ name: '<stdin>', code: source, resetFirst: false }, { signal: options.signal });
+  }
+
+  /** The ladder during a run: the frame's own end is the success. */
+  async #stopRun(options: WaitOptions): Promise<void> {
+    const core = this.#core;
+    try {
+      await climb(core, { ...options, onStep: () => undefined });
+    } catch (error) {
+      const { run, state } = core;
+      if (run !== undefined && state.kind === 'running') {
+        run.stopRequested = false;
+        core.setState({ ...state, stopping: false });
+      }
+      throw error;
+    }
+  }
+
+  async #endRun(options: WaitOptions): Promise<void> {
+    if (this.#core.run !== undefined) await this.stop(options);
+  }
+
+  async #orFail(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      if (isOutpostError(error, 'session.wrong-board')) this.#core.setState({ kind: 'failed', error });
+      throw error;
+    }
+  }
+
+  async #afterFailure(line: SessionCore['openLine'], error: unknown): Promise<void> {
+    if (isOutpostError(error, 'session.wrong-board')) this.#core.setState({ kind: 'failed', error });
+    else if (line !== undefined && this.#core.openLine === line && this.#core.state.kind !== 'failed') await endHold(this.#core, line, []);
+  }
+
+  #holder(): string {
+    const { state } = this.#core;
+    if (state.kind === 'held') return state.holder;
+    return this.#core.leases.holder ?? state.kind;
+  }
+}

@@ -1,0 +1,106 @@
+import { Emitter } from '../base/event.js';
+import { OutputLog } from './output-log.js';
+import type { TerminalHub, TerminalItem } from './types.js';
+
+/** Bytes that a new reader gets to see of what came before. */
+const REPLAY_BYTES = 1024 * 1024;
+/** Bytes that the slowest reader may be behind. */
+const SPOOL_BYTES = 64 * 1024 * 1024;
+/** Most bytes of one item: what has piled up for a slow reader goes in large pieces. */
+const ITEM_BYTES = 64 * 1024;
+/** Last line that is remembered, for the question whether a fresh prompt is needed. */
+const LAST_LINE_BYTES = 256;
+
+/**
+ * Output of one session for any number of readers: each reads on at its own pace from one shared log.
+ *
+ * Appending never waits. Source: ARCHITECTURE 4 ("The port is always drained at full speed").
+ */
+export class SessionTerminal implements TerminalHub {
+  readonly #log: OutputLog;
+  readonly #onDidOutput = new Emitter<Uint8Array>();
+  readonly #readers = new Set<{ offset: number }>();
+  #lastLine: Uint8Array = new Uint8Array(0);
+  #wake: (() => void)[] = [];
+  #isEnded = false;
+
+  readonly onDidOutput = this.#onDidOutput.event;
+
+  constructor(limits: { readonly replayBytes?: number; readonly spoolBytes?: number } = {}) {
+    this.#log = new OutputLog(limits.replayBytes ?? REPLAY_BYTES, limits.spoolBytes ?? SPOOL_BYTES);
+  }
+
+  /** What the last line shows so far, at most its last 256 bytes. */
+  get lastLine(): Uint8Array {
+    return this.#lastLine;
+  }
+
+  /** Shows bytes of the board. */
+  append(bytes: Uint8Array): void {
+    if (bytes.length === 0 || this.#isEnded) return;
+    this.#log.append(bytes, this.#slowest());
+    const tail = bytes.subarray(-LAST_LINE_BYTES);
+    const lineStart = tail.lastIndexOf(0x0a) + 1;
+    if (lineStart > 0 || bytes.length >= LAST_LINE_BYTES) this.#lastLine = tail.slice(lineStart);
+    else this.#lastLine = join(this.#lastLine, tail).slice(-LAST_LINE_BYTES);
+    this.#onDidOutput.fire(bytes);
+    this.#signal();
+  }
+
+  note(key: string, args: Readonly<Record<string, string | number>> = {}): void {
+    if (this.#isEnded) return;
+    this.#log.note({ kind: 'note', key, args });
+    this.#signal();
+  }
+
+  /** No more output; readers end once they have read everything. */
+  end(): void {
+    this.#isEnded = true;
+    this.#onDidOutput[Symbol.dispose]();
+    this.#signal();
+  }
+
+  async *read(signal: AbortSignal): AsyncGenerator<TerminalItem> {
+    const reader = { offset: this.#log.replayFrom };
+    this.#readers.add(reader);
+    const handleAbort = (): void => this.#signal();
+    signal.addEventListener('abort', handleAbort);
+    try {
+      while (!signal.aborted) {
+        const next = this.#log.read(reader.offset, ITEM_BYTES);
+        if (next !== undefined) {
+          reader.offset = next.offset;
+          yield next.item;
+        } else if (this.#isEnded) {
+          return;
+        } else {
+          await new Promise<void>((resolve) => {
+            this.#wake.push(resolve);
+          });
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', handleAbort);
+      this.#readers.delete(reader);
+    }
+  }
+
+  #slowest(): number {
+    let slowest = Number.POSITIVE_INFINITY;
+    for (const reader of this.#readers) slowest = Math.min(slowest, reader.offset);
+    return slowest;
+  }
+
+  #signal(): void {
+    const waiting = this.#wake;
+    this.#wake = [];
+    for (const wake of waiting) wake();
+  }
+}
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const all = new Uint8Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
