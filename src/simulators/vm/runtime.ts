@@ -1,0 +1,184 @@
+import { BoardFiles, type MediumChange } from '../files/board-files.js';
+import { volumeRules } from '../files/volume.js';
+import type { VmConfig, VmMessage } from './config.js';
+import { Console } from './console.js';
+import { InputOutput } from './input-output.js';
+import type { Learned } from './learning.js';
+import { Link } from './link.js';
+import { startMachine, type StartedMachine } from './machine-start.js';
+import { ReplFront } from './repl-front.js';
+
+const CTRL_C = 3;
+const NOT_ARMED = -1;
+const SAVE_TIMEOUT_MS = 5000;
+const MS_PER_SECOND = 1000;
+
+/**
+ * A simulated board inside its worker: start, start scripts, REPL, and over again at each soft reset.
+ *
+ * Everything here blocks; the host talks to it through the link and the machine's memory. A hard reset is the end of
+ * the worker.
+ */
+export class BoardRuntime {
+  readonly #config: VmConfig;
+  readonly #post: (message: VmMessage) => void;
+  readonly #link: Link;
+  readonly #io: InputOutput;
+  readonly #files: BoardFiles;
+  readonly #console: Console;
+  #current: StartedMachine | undefined;
+  #learned: Learned | undefined;
+  #changes = 0;
+  #wantsRestart = false;
+
+  constructor(config: VmConfig, post: (message: VmMessage) => void) {
+    this.#config = config;
+    this.#post = post;
+    this.#link = new Link(config.link);
+    this.#io = new InputOutput({ link: this.#link, isInterrupted: () => this.#isInterrupted, now: () => performance.now() });
+    this.#files = this.#makeFiles();
+    this.#console = new Console({
+      send: (bytes) => this.#link.send(bytes, () => post({ type: 'output' })),
+      programRuns: () => this.#interruptChar === CTRL_C,
+    });
+  }
+
+  /** Runs the board until its worker is stopped. */
+  run(): never {
+    const { board, safeBoot } = this.#config;
+    let raw = false;
+    for (let first = true; ; first = false) {
+      if (!first) this.#console.say(board.softResetText);
+      this.#start();
+      const skips = first && safeBoot;
+      if (!skips) this.#runFile('boot.py', 'boot');
+      if (!skips && !raw && !this.#wantsRestart && (first || board.mainRuns === 'every-reset')) {
+        const ran = this.#runFile('main.py', 'main');
+        if (ran && board.mainRuns === 'power-on') this.#wantsRestart = true;
+      }
+      if (!this.#wantsRestart) raw = this.#repl(raw);
+    }
+  }
+
+  get #interruptChar(): number {
+    return this.#current?.machine.word(this.#config.interruptCharAddress) ?? NOT_ARMED;
+  }
+
+  set #interruptChar(value: number) {
+    this.#current?.machine.setWord(this.#config.interruptCharAddress, value);
+  }
+
+  get #isInterrupted(): boolean {
+    return this.#current !== undefined && this.#current.machine.word(this.#current.learned.interrupt.pending) !== 0;
+  }
+
+  #makeFiles(): BoardFiles {
+    const { board, files } = this.#config;
+    return new BoardFiles(
+      {
+        rules: volumeRules(board.volume),
+        now: () => Date.now() / MS_PER_SECOND,
+        isFull: () => this.#link.diskFull,
+        onChange: (change) => this.#save(change),
+        onProgram: (bytes) => this.#program(bytes),
+      },
+      files,
+    );
+  }
+
+  /** What is written and closed is stored before the program goes on. */
+  #save(change: MediumChange): void {
+    this.#changes++;
+    this.#post({ type: 'change', number: this.#changes, change });
+    this.#link.waitForSaved(this.#changes, SAVE_TIMEOUT_MS);
+  }
+
+  #program(bytes: number): void {
+    const delay = this.#link.flashDelay;
+    if (delay.ms > 0 && delay.bytes > 0) {
+      const end = performance.now() + (bytes / delay.bytes) * delay.ms;
+      // The CPU stalls while flash is erased: not even Ctrl-C ends this wait.
+      for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
+        this.#link.waitForWake(this.#link.wakeMark, left);
+      }
+    }
+  }
+
+  /** A fresh machine: everything of the last program is gone, files stay. */
+  #start(): void {
+    this.#wantsRestart = false;
+    this.#current = undefined;
+    this.#io.setTimer(0);
+    this.#current = startMachine({
+      config: this.#config,
+      files: this.#files,
+      console: this.#console,
+      link: this.#link,
+      io: this.#io,
+      post: this.#post,
+      leave: (message) => this.#leave(message),
+      restart: () => {
+        this.#wantsRestart = true;
+      },
+      learned: this.#learned,
+    });
+    this.#learned = this.#current.learned;
+    this.#interruptChar = NOT_ARMED;
+    this.#post({ type: 'memory', buffer: this.#current.machine.buffer, interrupt: this.#learned.interrupt });
+  }
+
+  /** Runs a start script if it is there; Ctrl-C ends it. */
+  #runFile(name: string, phase: 'boot' | 'main'): boolean {
+    const found = this.#files.list('/').some((entry) => !entry.isDirectory && entry.name === name);
+    if (!found) return false;
+    this.#post({ type: 'phase', phase });
+    this.#interruptChar = CTRL_C;
+    this.#current?.machine.exec(`_board.run_file(${JSON.stringify(name)})`);
+    this.#interruptChar = NOT_ARMED;
+    return true;
+  }
+
+  /** The prompt, until a soft reset; returns whether the raw prompt was left. */
+  #repl(raw: boolean): boolean {
+    const machine = this.#current?.machine;
+    if (machine === undefined) throw new Error('the board is not started');
+    const front = new ReplFront({
+      console: this.#console,
+      feed: (byte) => machine.replByte(byte),
+      nextByte: () => this.#nextByte(),
+      banner: this.#config.board.banner,
+      pasteWindow: this.#config.board.pasteWindow,
+    });
+    this.#post({ type: 'phase', phase: 'repl' });
+    front.begin(() => machine.replInit(), raw);
+    while (!front.handle(this.#nextByte()) && !this.#wantsRestart);
+    return front.isRaw;
+  }
+
+  /** The next byte typed at the prompt; timers of the last program fire meanwhile. */
+  #nextByte(): number {
+    for (;;) {
+      if (this.#isInterrupted) return this.#takeLateInterrupt();
+      if (this.#io.waitForInput()) return this.#link.take();
+      if (!this.#isInterrupted && this.#io.isTimerDue) this.#fireTimers();
+    }
+  }
+
+  /** A Ctrl-C that came when its program had just ended is one typed at the prompt. */
+  #takeLateInterrupt(): number {
+    this.#current?.machine.setWord(this.#current.learned.interrupt.pending, 0);
+    return CTRL_C;
+  }
+
+  #fireTimers(): void {
+    this.#io.setTimer(0);
+    this.#interruptChar = CTRL_C;
+    this.#current?.machine.exec('_board.fire()');
+    this.#interruptChar = NOT_ARMED;
+  }
+
+  #leave(message: { readonly type: 'reset' } | { readonly type: 'deep-sleep'; readonly ms: number }): never {
+    this.#post(message);
+    for (;;) this.#link.waitForWake(this.#link.wakeMark, Number.POSITIVE_INFINITY);
+  }
+}
