@@ -109,6 +109,7 @@ export async function bundleEntry(entry, outDir) {
   const result = await run(name, {
     entryPoints: { [name]: entry },
     outdir: outDir,
+    packages: 'external', // It runs in the clone; a driver of browsers is better left as it is.
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     banner: { js: REQUIRE },
