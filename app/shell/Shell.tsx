@@ -1,5 +1,5 @@
-import { useEffect, useRef, type ReactNode } from 'react';
-import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
+import { useEffect, useState, type ReactNode, type Ref } from 'react';
+import { Group, Panel, Separator, usePanelRef, type PanelImperativeHandle } from 'react-resizable-panels';
 import { t } from '../i18n/t.js';
 import { PanelTabs, TabPanel } from '../ui/PanelTabs.js';
 import type { PanelTab } from '../ui/PanelTabs.js';
@@ -33,7 +33,7 @@ export interface ShellProps {
   readonly panelActions?: ReactNode | undefined;
   /** Only for boards that have something to show there, such as a camera. */
   readonly right?: { readonly label: string; readonly content: ReactNode } | undefined;
-  /** Read when the frame is mounted and when a pane opens: mount it once the remembered layout is known. */
+  /** Sizes are read when the frame is mounted and when a pane opens: mount it once the remembered layout is known. */
   readonly layout: ShellLayout;
   readonly onActivity: (id: string) => void;
   readonly onSideOpen: (open: boolean) => void;
@@ -54,18 +54,19 @@ function defaultSizes(width: number, height: number): { readonly side: number; r
 function Center({ center, panels, panelActions, layout, onPanel, onPanelOpen, onSize }: ShellProps): ReactNode {
   const panel = usePanelRef();
   const size = layout.sizes['panel'] ?? defaultSizes(window.innerWidth, window.innerHeight).panel;
-  const isFirst = useRef(true);
+  // The kit ends a drag when a panel's first size changes, so that one is kept.
+  const [firstSize] = useState(layout.panelOpen ? size : 0);
   useEffect(() => {
-    // The first size is a prop; later changes of `panelOpen` come from commands.
-    if (!isFirst.current && layout.panelOpen === panel.current?.isCollapsed()) panel.current.resize(layout.panelOpen ? size : 0);
-    isFirst.current = false;
+    if (layout.panelOpen === panel.current?.isCollapsed()) panel.current.resize(layout.panelOpen ? size : 0);
   }, [layout.panelOpen, panel, size]);
-  const handleResize = (px: number): void => {
-    if (px > 0) onSize('panel', Math.round(px));
+  const handleLayout = (isByPerson: boolean): void => {
+    const px = Math.round(panel.current?.getSize().inPixels ?? 0);
+    if (!isByPerson) return;
+    if (px > 0) onSize('panel', px);
     if (px > 0 !== layout.panelOpen) onPanelOpen(px > 0);
   };
   return (
-    <Group orientation="vertical" id="rows">
+    <Group orientation="vertical" id="rows" onLayoutChanged={(_layout, meta) => handleLayout(meta.isUserInteraction)}>
       <Panel id="editor" minSize={120} className={styles.column}>
         <main data-pane="editor" aria-label={t('shell.editorPane')} className={styles.center}>
           {center}
@@ -75,12 +76,11 @@ function Center({ center, panels, panelActions, layout, onPanel, onPanelOpen, on
       <Panel
         id="panel"
         panelRef={panel}
-        defaultSize={layout.panelOpen ? size : 0}
+        defaultSize={firstSize}
         minSize={96}
         collapsible
         groupResizeBehavior="preserve-pixel-size"
         className={styles.column}
-        onResize={(next, _id, previous) => (previous === undefined ? undefined : handleResize(next.inPixels))}
       >
         <section data-pane="panel" aria-label={t('shell.panel')} className={styles.panel} inert={!layout.panelOpen}>
           <PanelTabs
@@ -106,20 +106,21 @@ interface SideProps {
   readonly id: 'side' | 'right';
   readonly label: string;
   readonly size: number;
-  readonly onSize: (px: number) => void;
+  readonly panelRef: Ref<PanelImperativeHandle | null>;
   readonly children: ReactNode;
 }
 
-function Side({ id, label, size, onSize, children }: SideProps): ReactNode {
+function Side({ id, label, size, panelRef, children }: SideProps): ReactNode {
+  const [firstSize] = useState(size);
   return (
     <Panel
       id={id}
-      defaultSize={size}
+      panelRef={panelRef}
+      defaultSize={firstSize}
       minSize={180}
       maxSize="45%"
       groupResizeBehavior="preserve-pixel-size"
       className={styles.column}
-      onResize={(next, _id, previous) => (previous === undefined ? undefined : onSize(Math.round(next.inPixels)))}
     >
       <aside data-pane={id} aria-label={label} className={styles.side}>
         {children}
@@ -130,18 +131,25 @@ function Side({ id, label, size, onSize, children }: SideProps): ReactNode {
 
 function Columns(props: ShellProps): ReactNode {
   const { activities, layout, right, onSize } = props;
+  const sides = { side: usePanelRef(), right: usePanelRef() };
   const sizes = { ...defaultSizes(window.innerWidth, window.innerHeight), ...layout.sizes };
   const activity = activities.find((one) => one.id === layout.activity) ?? activities[0];
+  const handleLayout = (isByPerson: boolean): void => {
+    for (const id of ['side', 'right'] as const) {
+      const handle = sides[id].current;
+      if (isByPerson && handle !== null) onSize(id, Math.round(handle.getSize().inPixels));
+    }
+  };
   return (
-    <Group orientation="horizontal" id="columns" className={styles.columns}>
+    <Group
+      orientation="horizontal"
+      id="columns"
+      className={styles.columns}
+      onLayoutChanged={(_layout, meta) => handleLayout(meta.isUserInteraction)}
+    >
       {activity !== undefined && layout.sideOpen ? (
         <>
-          <Side
-            id="side"
-            label={t('shell.sidePane', { name: activity.label })}
-            size={sizes.side}
-            onSize={(px) => onSize('side', px)}
-          >
+          <Side id="side" label={t('shell.sidePane', { name: activity.label })} size={sizes.side} panelRef={sides.side}>
             {activity.content}
           </Side>
           <Separator className={styles.columnLine} aria-label={t('shell.resizeSide')} />
@@ -153,12 +161,7 @@ function Columns(props: ShellProps): ReactNode {
       {right === undefined ? null : (
         <>
           <Separator className={styles.columnLine} aria-label={t('shell.resizeRight')} />
-          <Side
-            id="right"
-            label={t('shell.rightPane', { name: right.label })}
-            size={sizes.right}
-            onSize={(px) => onSize('right', px)}
-          >
+          <Side id="right" label={t('shell.rightPane', { name: right.label })} size={sizes.right} panelRef={sides.right}>
             {right.content}
           </Side>
         </>
