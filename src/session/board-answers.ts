@@ -30,8 +30,8 @@ export function readIdentity(answers: Answers): BoardIdentity {
   const version = one(answers, 'version').split(',').map(Number).filter(Number.isFinite);
   const mpy = Number(one(answers, 'mpy'));
   return {
-    uniqueId: one(answers, 'id') || null,
-    machine: one(answers, 'machine') || one(answers, 'platform'),
+    uniqueId: orElse(one(answers, 'id'), null),
+    machine: orElse(one(answers, 'machine'), one(answers, 'platform')),
     implementation: one(answers, 'implementation'),
     version: one(answers, 'version') === '' ? [] : version,
     firmware: firmwareOf(answers, version),
@@ -57,7 +57,7 @@ function firmwareOf(answers: Answers, version: readonly number[]): string {
   if (spoken !== undefined) return spoken.trim();
   const name = one(answers, 'implementation');
   const title = name === 'micropython' || name === '' ? 'MicroPython' : name;
-  const build = one(answers, 'build') || one(answers, 'release') || version.join('.');
+  const build = orElse(one(answers, 'build'), orElse(one(answers, 'release'), version.join('.')));
   return build.includes(title) ? build : `${title} ${build}`.trim();
 }
 
@@ -69,4 +69,9 @@ function rootOf(answers: Answers): string | null {
 
 function one(answers: Answers, key: string): string {
   return answers.get(key)?.[0] ?? '';
+}
+
+/** The text, or something else when it is empty. */
+function orElse<T>(text: string, other: T): string | T {
+  return text === '' ? other : text;
 }

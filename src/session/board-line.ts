@@ -32,7 +32,11 @@ export class BoardLine implements AsyncDisposable {
   /** Whether text outside frames is shown; off while a lease works. */
   showsText = true;
 
-  constructor(stream: ByteStream, profile: BoardProfile, options: BoardLineEvents & { readonly clock: Clock; readonly wire: WireLog }) {
+  constructor(
+    stream: ByteStream,
+    profile: BoardProfile,
+    options: BoardLineEvents & { readonly clock: Clock; readonly wire: WireLog },
+  ) {
     this.activity = new Activity(options.clock);
     this.link = new ByteLink(
       stream,

@@ -48,7 +48,10 @@ export async function tidyUp(
   options: { readonly scripts: readonly DeviceScript[]; readonly listModules?: boolean },
 ): Promise<readonly string[]> {
   const all = [...options.scripts, factsScript];
-  const calls = [callingCode(factsScript, 'memory', []), ...(options.listModules === true ? [callingCode(factsScript, 'modules', [])] : [])];
+  const calls = [
+    callingCode(factsScript, 'memory', []),
+    ...(options.listModules === true ? [callingCode(factsScript, 'modules', [])] : []),
+  ];
   const unload = options.scripts.length > 0 ? `${unloadingCode(options.scripts)}\n` : '';
   const code = `${unload}${loadingCode(factsScript)}${calls.join('\n')}\n${unloadingCode(all.slice(-1))}\n`;
   try {
@@ -65,7 +68,10 @@ export async function tidyUp(
 
 /** Drops modules that the last run imported from files, and returns those loaded now. */
 export async function forgetModules(line: BoardLine, names: readonly string[], options: WaitOptions): Promise<readonly string[]> {
-  const calls = [...(names.length > 0 ? [callingCode(factsScript, 'forget', [names])] : []), callingCode(factsScript, 'modules', [])];
+  const calls = [
+    ...(names.length > 0 ? [callingCode(factsScript, 'forget', [names])] : []),
+    callingCode(factsScript, 'modules', []),
+  ];
   const code = `${loadingCode(factsScript)}${calls.join('\n')}\n${unloadingCode([factsScript])}\n`;
   const result = await line.driver.exec(code, { ...options, kind: 'ours' });
   return readAnswers(result.stdout).get('module') ?? [];

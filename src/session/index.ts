@@ -28,7 +28,11 @@ export async function createSession(options: SessionOptions, env: SessionEnviron
 }
 
 /** Opens a port for plain serial: nothing is sent, the modem lines are left alone. */
-export async function createPlainSession(options: SessionOptions, env: SessionEnvironment, wait: ConnectWait = {}): Promise<Session> {
+export async function createPlainSession(
+  options: SessionOptions,
+  env: SessionEnvironment,
+  wait: ConnectWait = {},
+): Promise<Session> {
   const core = new SessionCore({ ...options, mode: 'plain' }, env);
   const session = new PlainSession(core);
   await session.connect({ deadline: wait.deadline ?? core.deadline(CONNECT_MS), signal: wait.signal });

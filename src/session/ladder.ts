@@ -78,7 +78,11 @@ class Climber {
   async climb(): Promise<boolean> {
     try {
       if (!this.#core.line().driver.isExecuting) this.#core.line().driver.abandon();
-      return (await this.#byBytes(this.#core.line())) || (await this.#byLines(this.#core.line())) || (await this.#flood(this.#core.line()));
+      return (
+        (await this.#byBytes(this.#core.line())) ||
+        (await this.#byLines(this.#core.line())) ||
+        (await this.#flood(this.#core.line()))
+      );
     } catch (error) {
       if (!isOutpostError(error, 'transport.lost')) throw error;
       return this.#onReturn();

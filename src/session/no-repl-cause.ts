@@ -41,13 +41,23 @@ export function causeOf(evidence: LadderEvidence): NoReplCause {
 
 /** Mostly bytes that no text has: another speed, or another protocol. */
 function isGarbage(bytes: Uint8Array): boolean {
-  const odd = bytes.filter((b) => (b < 0x20 && b !== 0x0a && b !== 0x0d && b !== 0x09 && b !== 0x1b && b > 0x06) || b === 0xff || b === 0x00);
+  const odd = bytes.filter(
+    (b) => (b < 0x20 && b !== 0x0a && b !== 0x0d && b !== 0x09 && b !== 0x1b && b > 0x06) || b === 0xff || b === 0x00,
+  );
   return bytes.length > 0 && odd.length * 4 > bytes.length;
 }
 
 /** Last words for an error: at most 200 bytes, control and non-ASCII bytes escaped. */
 export function escapeHeard(bytes: Uint8Array): string {
   return [...bytes.slice(-200)]
-    .map((b) => (b === 0x0a ? '\\n' : b === 0x0d ? '\\r' : b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : `\\x${b.toString(16).padStart(2, '0')}`))
+    .map((b) =>
+      b === 0x0a
+        ? '\\n'
+        : b === 0x0d
+          ? '\\r'
+          : b >= 0x20 && b < 0x7f
+            ? String.fromCharCode(b)
+            : `\\x${b.toString(16).padStart(2, '0')}`,
+    )
     .join('');
 }

@@ -8,5 +8,7 @@ import { latin1Text } from '../base/bytes.js';
 export function looksLikePrompt(tail: Uint8Array, typed = ''): boolean {
   const text = latin1Text(tail);
   const line = text.slice(Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1);
-  return ['>>> ', '... ', '=== ', '--> '].some((prompt) => line === prompt + typed || (typed === '' && line.startsWith('... ') && line.trimEnd() === '...'));
+  return ['>>> ', '... ', '=== ', '--> '].some(
+    (prompt) => line === prompt + typed || (typed === '' && line.startsWith('... ') && line.trimEnd() === '...'),
+  );
 }

@@ -88,7 +88,8 @@ export class StateWatch {
     if (line === undefined || leases.holder !== undefined) return;
     if (line.activity.quietMs < STILL_MS) {
       this.#arm(STILL_MS);
-      if (state.kind === 'idle' && typed.isSubmitted && line.activity.total > 0 && !hasPromptLine(line.activity.tail)) markBusy(this.#core, line, { typed: true });
+      if (state.kind === 'idle' && typed.isSubmitted && line.activity.total > 0 && !hasPromptLine(line.activity.tail))
+        markBusy(this.#core, line, { typed: true });
       return;
     }
     const isAtPrompt = hasPromptLine(line.activity.tail);

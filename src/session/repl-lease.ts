@@ -50,7 +50,11 @@ export class BoardLease implements ReplLease {
 
   async call(script: DeviceScript, fn: string, args: readonly PyValue[], options: ExecOptions): Promise<Uint8Array> {
     if (!this.#loaded.some((s) => s.name === script.name)) {
-      this.#raise(await this.exec(loadingCode(script), { deadline: options.deadline, signal: options.signal }), script.name, args);
+      this.#raise(
+        await this.exec(loadingCode(script), { deadline: options.deadline, signal: options.signal }),
+        script.name,
+        args,
+      );
       this.#loaded.push(script);
     }
     const result = await this.exec(callingCode(script, fn, args), options);
@@ -91,7 +95,7 @@ export async function endHold(core: SessionCore, line: BoardLine, scripts: reado
   try {
     if (line.driver.isSynced && scripts.length > 0) await tidyUp(core, line, { scripts });
     if (line.driver.isSynced) await givePromptBack(core, line);
-    else if (core.state.kind !== 'failed') markBusy(core, line, { typed: false });
+    else if (core.state.kind !== 'failed') markBusy(core, line, { typed: core.isTypedRun });
   } catch (error) {
     // The port went: the state says so already.
     core.env.log.info('the prompt could not be given back', toOutpostError(error, 'session.endHold').toWire());

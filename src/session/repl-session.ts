@@ -130,7 +130,8 @@ export class ReplSession implements Session {
       return;
     }
     const line = core.line();
-    if (state.kind !== 'idle' && state.kind !== 'busy-or-silent') throw new OutpostError('session.busy', { holder: this.#holder() });
+    if (state.kind !== 'idle' && state.kind !== 'busy-or-silent')
+      throw new OutpostError('session.busy', { holder: this.#holder() });
     if (core.leases.holder !== undefined) {
       core.typeAhead.push(bytes.slice());
       return;
@@ -143,7 +144,7 @@ export class ReplSession implements Session {
   async paste(text: string, options: WaitOptions): Promise<void> {
     const core = this.#core;
     const source = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
-    // eslint-disable-next-line no-control-regex -- the question is whether every byte passes the friendly REPL
+
     if (!/^[\t\n\x20-\x7e]*$/.test(source)) return this.#pasteWhole(source, options);
     const turn = await core.leases.take('Paste', options);
     try {
@@ -156,7 +157,10 @@ export class ReplSession implements Session {
       for (let at = 0; at < bytes.length; at += pieceBytes) {
         // The echo of a piece is the sign that the board has taken it; the profile's pause where none comes.
         await line.send(bytes.subarray(at, at + pieceBytes), options);
-        await line.activity.quiet(Math.max(1, pauseMs), { ...options, deadline: options.deadline.within(10 * Math.max(1, pauseMs)) });
+        await line.activity.quiet(Math.max(1, pauseMs), {
+          ...options,
+          deadline: options.deadline.within(10 * Math.max(1, pauseMs)),
+        });
       }
       await line.send(Uint8Array.of(CTRL_D), options);
     } finally {
@@ -230,7 +234,8 @@ export class ReplSession implements Session {
 
   async #afterFailure(line: SessionCore['openLine'], error: unknown): Promise<void> {
     if (isOutpostError(error, 'session.wrong-board')) this.#core.setState({ kind: 'failed', error });
-    else if (line !== undefined && this.#core.openLine === line && this.#core.state.kind !== 'failed') await endHold(this.#core, line, []);
+    else if (line !== undefined && this.#core.openLine === line && this.#core.state.kind !== 'failed')
+      await endHold(this.#core, line, []);
   }
 
   #holder(): string {

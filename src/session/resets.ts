@@ -38,7 +38,9 @@ export async function softReset(core: SessionCore, options: WaitOptions): Promis
  * @throws OutpostError `session.no-repl`, `session.wrong-board`, `protocol.timeout` when it does not come back.
  */
 export async function hardReset(core: SessionCore, options: WaitOptions): Promise<void> {
-  await withReset(core, 'Reset', options, (line) => line.send(new TextEncoder().encode('import machine\nmachine.reset()\x04'), options));
+  await withReset(core, 'Reset', options, (line) =>
+    line.send(new TextEncoder().encode('import machine\nmachine.reset()\x04'), options),
+  );
 }
 
 /** Pycom's Ctrl-F: restarts without `boot.py` and `main.py`, whatever runs. Only ever on a person's order. */
@@ -56,7 +58,12 @@ export async function safeBoot(core: SessionCore, options: WaitOptions): Promise
   }
 }
 
-async function withReset(core: SessionCore, holder: string, options: WaitOptions, reset: (line: BoardLine) => Promise<void>): Promise<void> {
+async function withReset(
+  core: SessionCore,
+  holder: string,
+  options: WaitOptions,
+  reset: (line: BoardLine) => Promise<void>,
+): Promise<void> {
   const turn = await core.leases.take(holder, options);
   try {
     const how = await resetWay(core, holder, options, reset);
@@ -118,7 +125,12 @@ export async function reopen(core: SessionCore, options: WaitOptions): Promise<v
   await core.open({ ...options, isReturn: true });
 }
 
-async function withBoard(core: SessionCore, holder: string, options: WaitOptions, work: (line: BoardLine) => Promise<void>): Promise<void> {
+async function withBoard(
+  core: SessionCore,
+  holder: string,
+  options: WaitOptions,
+  work: (line: BoardLine) => Promise<void>,
+): Promise<void> {
   const turn = await core.leases.take(holder, options);
   const line = core.openLine;
   try {

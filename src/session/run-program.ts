@@ -52,7 +52,12 @@ export async function runProgram(core: SessionCore, program: RunProgram, options
   }
 }
 
-async function prepareAndRun(core: SessionCore, program: RunProgram, run: ActiveRun, signal: AbortSignal | undefined): Promise<RunOutcome> {
+async function prepareAndRun(
+  core: SessionCore,
+  program: RunProgram,
+  run: ActiveRun,
+  signal: AbortSignal | undefined,
+): Promise<RunOutcome> {
   const wait = { deadline: core.deadline(TIMINGS.ladder), signal };
   const line = await reachRawPrompt(core, { ...wait, action: program.name, interrupt: true });
   core.setState({ kind: 'running', name: program.name, since: core.env.clock.wallTime(), stopping: run.stopRequested });
@@ -72,7 +77,12 @@ async function prepareAndRun(core: SessionCore, program: RunProgram, run: Active
 }
 
 /** Restarts Python, or makes changed modules be read again. Returns the modules loaded before the program. */
-async function prepare(core: SessionCore, line: BoardLine, program: RunProgram, wait: { readonly deadline: Deadline; readonly signal: AbortSignal | undefined }): Promise<readonly string[] | undefined> {
+async function prepare(
+  core: SessionCore,
+  line: BoardLine,
+  program: RunProgram,
+  wait: { readonly deadline: Deadline; readonly signal: AbortSignal | undefined },
+): Promise<readonly string[] | undefined> {
   const mayReset = !core.profile.quirks.includes('no-soft-reset');
   if (program.resetFirst && mayReset) {
     await resetInRaw(core, line, wait);
@@ -82,7 +92,11 @@ async function prepare(core: SessionCore, line: BoardLine, program: RunProgram, 
 }
 
 /** Soft reset at the raw prompt: `boot.py` runs and its output is shown, `main.py` does not run. */
-async function resetInRaw(core: SessionCore, line: BoardLine, wait: { readonly deadline: Deadline; readonly signal: AbortSignal | undefined }): Promise<void> {
+async function resetInRaw(
+  core: SessionCore,
+  line: BoardLine,
+  wait: { readonly deadline: Deadline; readonly signal: AbortSignal | undefined },
+): Promise<void> {
   freshLine(core);
   line.showsText = true;
   await line.driver.softReset(wait);
@@ -92,7 +106,9 @@ async function resetInRaw(core: SessionCore, line: BoardLine, wait: { readonly d
 function giveStdin(core: SessionCore, line: BoardLine, run: ActiveRun): void {
   run.hasStdin = true;
   for (const bytes of core.typeAhead.splice(0)) {
-    line.send(bytes, { deadline: core.deadline(TIMINGS.write) }).catch((error: unknown) => core.env.log.warn('typed bytes were lost', String(error)));
+    line
+      .send(bytes, { deadline: core.deadline(TIMINGS.write) })
+      .catch((error: unknown) => core.env.log.warn('typed bytes were lost', String(error)));
   }
 }
 
@@ -140,4 +156,3 @@ async function cameBack(core: SessionCore): Promise<boolean> {
   }
   return core.openLine !== undefined;
 }
-

@@ -123,7 +123,12 @@ export class SessionCore {
     const lines = this.options.mode === 'plain' ? 'untouched' : this.profile.lines;
     for (;;) {
       try {
-        const stream = await this.env.open({ baudRate: this.baudRate, lines, deadline: options.deadline, signal: options.signal });
+        const stream = await this.env.open({
+          baudRate: this.baudRate,
+          lines,
+          deadline: options.deadline,
+          signal: options.signal,
+        });
         if (this.lifetime.aborted) {
           await stream[Symbol.asyncDispose]();
           throw abortError(this.lifetime);

@@ -20,7 +20,15 @@ export interface BoardIdentity {
   readonly root: string | null;
   readonly path: readonly string[];
   /** What this firmware has, asked once. */
-  readonly has: { readonly rename: boolean; readonly sha256: boolean; readonly crc32: boolean; readonly base64: boolean; readonly statvfs: boolean; readonly ilistdir: boolean; readonly stat: boolean };
+  readonly has: {
+    readonly rename: boolean;
+    readonly sha256: boolean;
+    readonly crc32: boolean;
+    readonly base64: boolean;
+    readonly statvfs: boolean;
+    readonly ilistdir: boolean;
+    readonly stat: boolean;
+  };
 }
 
 /** What holds the board now; the machine's own knowledge, never read off the screen. */

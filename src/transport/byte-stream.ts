@@ -2,9 +2,7 @@ import type { WaitOptions } from '../base/deadline.js';
 
 /** Why a stream ended: we let it go, the device went away, or something broke. */
 export type CloseReason =
-  | { readonly kind: 'released' }
-  | { readonly kind: 'unplugged' }
-  | { readonly kind: 'failed'; readonly message: string };
+  { readonly kind: 'released' } | { readonly kind: 'unplugged' } | { readonly kind: 'failed'; readonly message: string };
 
 /**
  * A duplex of raw bytes to one device port. Order is kept; nothing is decoded.

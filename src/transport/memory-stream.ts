@@ -17,7 +17,9 @@ const QUEUED_CHUNKS = 64;
  *
  * `control` becomes the host's serial control, for boards that watch modem lines or the line coding.
  */
-export function createMemoryStreamPair(options: { readonly label?: string; readonly control?: SerialControl } = {}): MemoryStreamPair {
+export function createMemoryStreamPair(
+  options: { readonly label?: string; readonly control?: SerialControl } = {},
+): MemoryStreamPair {
   const label = options.label ?? 'memory';
   const toDevice = createLane(label);
   const toHost = createLane(label);

@@ -1,11 +1,18 @@
 import { latin1, utf8 } from '../../base/bytes.js';
 
-/** Control bytes of the REPL. Source: reference/micropython-host.md 1.1. */
+// Control bytes of the REPL. Source: reference/micropython-host.md 1.1.
+
+/** Friendly: to the raw REPL. Raw: reprint its banner, clear the line. */
 export const CTRL_A = 0x01;
+/** Raw: to the friendly REPL. */
 export const CTRL_B = 0x02;
+/** Interrupt; at a prompt: cancel the line (raw: without an answer). */
 export const CTRL_C = 0x03;
+/** End of input; on an empty line: soft reset. */
 export const CTRL_D = 0x04;
+/** Friendly: paste mode. Raw: begins the raw-paste request. */
 export const CTRL_E = 0x05;
+/** Pycom boards: restart into safe boot, from any state. */
 export const CTRL_F = 0x06;
 
 /** What the raw REPL says of itself, without line ends: the one answer that no board changes. */
@@ -20,7 +27,9 @@ export const FRIENDLY_PROMPT = latin1('>>> ');
 /** Asks for raw-paste mode; answered by `R` 01 and a window, `R` 00, or the banner again (before 1.14). */
 export const PASTE_REQUEST = Uint8Array.of(CTRL_E, 0x41, CTRL_A);
 
+/** Carriage return: ends a typed line. */
 export const CR = 0x0d;
+/** Line feed. */
 export const LF = 0x0a;
 /** The raw prompt, `>`. */
 export const RAW_PROMPT = 0x3e;

@@ -1,3 +1,4 @@
+import { assertNever } from '../../base/assert-never.js';
 import { concat, latin1 } from '../../base/bytes.js';
 import type { Clock } from '../../base/clock.js';
 import { Deadline, pause, throwIfAborted, withDeadline, type WaitOptions } from '../../base/deadline.js';
@@ -162,7 +163,10 @@ export class RawReplDriver {
     throwIfAborted(options.signal);
     if (this.#lost !== undefined) throw this.#lost;
     if (!this.#isSynced || this.#execution !== undefined) {
-      throw new OutpostError('session.wrong-mode', { wanted: 'raw prompt', actual: this.#execution === undefined ? 'unknown' : 'executing' });
+      throw new OutpostError('session.wrong-mode', {
+        wanted: 'raw prompt',
+        actual: this.#execution === undefined ? 'unknown' : 'executing',
+      });
     }
     let execution: Execution | undefined;
     const result = new Promise<RawReplResult>((settle, fail) => {
@@ -223,41 +227,44 @@ export class RawReplDriver {
   }
 
   #handle(event: RawReplEvent): void {
-    const execution = this.#execution;
+    if (event.type === 'text') {
+      if (this.#leaving !== undefined) this.#leaving.receive(event.bytes);
+      else this.#text(event.bytes);
+    } else if (event.type === 'banner') {
+      this.#bannerCount++;
+      this.#isSynced = true;
+      this.#banner();
+    } else if (event.type === 'end' || event.type === 'reset') {
+      this.#finish(event, this.#execution);
+    } else if (this.#execution !== undefined) {
+      this.#advance(this.#execution, event);
+    }
+  }
+
+  #advance(execution: Execution, event: Exclude<RawReplEvent, { type: 'text' | 'banner' | 'end' | 'reset' }>): void {
     switch (event.type) {
-      case 'text':
-        if (this.#leaving !== undefined) this.#leaving.receive(event.bytes);
-        else this.#text(event.bytes);
-        return;
-      case 'banner':
-        this.#bannerCount++;
-        this.#isSynced = true;
-        this.#banner();
-        return;
       case 'window':
-        if (execution !== undefined) grantWindow(execution, event.size, this.#tuning.pieceBytes);
+        grantWindow(execution, event.size, this.#tuning.pieceBytes);
         return;
       case 'no-window':
-        if (execution !== undefined) execution.answer = event.reason;
+        execution.answer = event.reason;
         return;
       case 'credit':
-        if (execution !== undefined) execution.credit += execution.window;
+        execution.credit += execution.window;
         return;
       case 'accepted':
-        if (execution === undefined) return;
         execution.isAccepted = true;
         execution.options.onAccepted?.();
         return;
       case 'stdout':
-        if (execution?.options.onStdout !== undefined) execution.options.onStdout(event.bytes);
-        else execution?.stdout.push(event.bytes);
+        if (execution.options.onStdout !== undefined) execution.options.onStdout(event.bytes);
+        else execution.stdout.push(event.bytes);
         return;
       case 'maybe-ended':
-        if (execution !== undefined) this.#confirm(execution);
+        this.#confirm(execution);
         return;
-      case 'end':
-      case 'reset':
-        this.#finish(event, execution);
+      default:
+        assertNever(event, 'RawReplDriver');
     }
   }
 
@@ -266,7 +273,9 @@ export class RawReplDriver {
     this.#bannerCount++;
     if (execution === undefined) return;
     const stdout = concat(execution.stdout);
-    execution.settle(event.type === 'end' ? { kind: 'end', stdout, stderr: event.stderr, isShown: event.isShown } : { kind: 'reset', stdout });
+    execution.settle(
+      event.type === 'end' ? { kind: 'end', stdout, stderr: event.stderr, isShown: event.isShown } : { kind: 'reset', stdout },
+    );
   }
 
   #confirm(execution: Execution): void {
@@ -290,6 +299,7 @@ export class RawReplDriver {
   async #requestWindow(execution: Execution, options: RawReplExecOptions): Promise<boolean> {
     for (let attempt = 0; attempt < 2; attempt++) {
       execution.answer = undefined;
+      let since = this.#bannerCount;
       this.#machine.expectRawPaste(options.kind);
       await this.#port.send(PASTE_REQUEST, options);
       await this.#until(() => execution.answer !== undefined, 'the answer to raw-paste', options);
@@ -297,8 +307,10 @@ export class RawReplDriver {
       if (answer === 'window') return true;
       if (answer === 'off') break;
       // Either the banner is on its way (old firmware), or the line must be cleared of what the noise hid.
-      const since = this.#bannerCount;
-      if (answer === 'unclear') await this.#port.send(Uint8Array.of(CTRL_A), options);
+      if (answer === 'unclear') {
+        since = this.#bannerCount;
+        await this.#port.send(Uint8Array.of(CTRL_A), options);
+      }
       await this.#until(() => this.#bannerCount > since, 'the raw prompt', options);
       if (answer === 'old-firmware') break;
     }
@@ -359,7 +371,10 @@ export class RawReplDriver {
         if (!execution.isAccepted) {
           this.#machine.abandon();
           if (await this.enter({ deadline: deadline.within(CANCEL_AGAIN_MS) })) return;
-        } else if (await withDeadline(ended, 'the code to stop', { deadline: deadline.within(CANCEL_AGAIN_MS) }).catch(ignoreTimeout)) return;
+        } else if (
+          await withDeadline(ended, 'the code to stop', { deadline: deadline.within(CANCEL_AGAIN_MS) }).catch(ignoreTimeout)
+        )
+          return;
       }
     } catch (error) {
       if (!isOutpostError(error, 'transport.lost', 'protocol.timeout')) throw error;
@@ -385,8 +400,23 @@ export class RawReplDriver {
   }
 }
 
-function newExecution(settle: (result: RawReplResult) => void, fail: (error: unknown) => void, options: RawReplExecOptions): Execution {
-  return { settle, fail, options, stdout: [], credit: 0, window: 0, isAccepted: false, isCancelled: false, confirmations: 0, answer: undefined };
+function newExecution(
+  settle: (result: RawReplResult) => void,
+  fail: (error: unknown) => void,
+  options: RawReplExecOptions,
+): Execution {
+  return {
+    settle,
+    fail,
+    options,
+    stdout: [],
+    credit: 0,
+    window: 0,
+    isAccepted: false,
+    isCancelled: false,
+    confirmations: 0,
+    answer: undefined,
+  };
 }
 
 /**

@@ -35,7 +35,8 @@ export class StrictFrame implements Frame {
     let rest = chunk;
     while (rest.length > 0) {
       if (this.#part === 'after') {
-        if (rest[0] === RAW_PROMPT) return [...out, { type: 'end', stderr: concat(this.#stderr), isShown: false, rest: rest.subarray(1) }];
+        if (rest[0] === RAW_PROMPT)
+          return [...out, { type: 'end', stderr: concat(this.#stderr), isShown: false, rest: rest.subarray(1) }];
         this.#part = 'reset';
       }
       if (this.#part === 'reset') return [...out, ...this.#awaitBanner(rest)];
@@ -123,7 +124,9 @@ export class ProgramFrame implements Frame {
     if (at < 0) return false;
     const after = pieces.slice(at + 1).flatMap((p) => (p.kind === 'text' ? [p.bytes] : []));
     const rest = concat([...after, this.#scanner.flush(), following]);
-    this.#out.push(this.#released === undefined ? { type: 'reset', rest } : { type: 'end', stderr: this.#released, isShown: true, rest });
+    this.#out.push(
+      this.#released === undefined ? { type: 'reset', rest } : { type: 'end', stderr: this.#released, isShown: true, rest },
+    );
     return true;
   }
 
@@ -166,7 +169,10 @@ function readBanner(bytes: Uint8Array): number | 'more' | 'none' {
   if (match !== null) return match[0].length;
   const bare = text.replace(/^[\r\n]+/, '');
   const wanted = latin1Text(RAW_BANNER);
-  const isBeginning = bare.length <= wanted.length ? wanted.startsWith(bare) : /^[\r\n]*$/.test(bare.slice(wanted.length)) && bare.startsWith(wanted);
+  const isBeginning =
+    bare.length <= wanted.length
+      ? wanted.startsWith(bare)
+      : /^[\r\n]*$/.test(bare.slice(wanted.length)) && bare.startsWith(wanted);
   return isBeginning && text.length < wanted.length + 16 ? 'more' : 'none';
 }
 

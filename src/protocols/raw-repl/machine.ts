@@ -108,7 +108,8 @@ export class RawReplMachine {
   }
 
   #scan(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
-    for (const piece of this.#scanner.scan(chunk)) out.push(piece.kind === 'text' ? { type: 'text', bytes: piece.bytes } : { type: 'banner' });
+    for (const piece of this.#scanner.scan(chunk))
+      out.push(piece.kind === 'text' ? { type: 'text', bytes: piece.bytes } : { type: 'banner' });
     return chunk.subarray(chunk.length);
   }
 
