@@ -78,7 +78,7 @@ async function runEndToEnd() {
   const projects = flags.includes('--e2e-electron') ? ['electron'] : ['browser', 'electron'];
   try {
     if (flags.includes('--e2e-electron') && electronBinary(root) === undefined) {
-      throw new Error("Electron's binary is not installed here. `npm start -- --desktop` fetches it.");
+      throw new Error("Electron's binary is not installed here. `npx install-electron` fetches it.");
     }
     await ensureBuilt(allParts, { log: say });
     const browser = projects.includes('browser') ? await ensureBrowser(say) : '';

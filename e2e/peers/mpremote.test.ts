@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pythonEnv } from './python-env.js';
 import { startSimulatedPty, type SimulatedPty } from './simulated-pty.js';
 
-const environment = process.platform === 'win32' ? ({ kind: 'missing', reason: 'no pseudo-terminals on Windows' } as const) : await pythonEnv();
+const environment =
+  process.platform === 'win32' ? ({ kind: 'missing', reason: 'no pseudo-terminals on Windows' } as const) : await pythonEnv();
 if (environment.kind === 'missing') process.stderr.write(`peers: skipped: ${environment.reason}\n`);
 
 const outpostBin = path.join(import.meta.dirname, '..', '..', 'scripts', 'outpost.mjs');
@@ -20,102 +21,120 @@ interface Ended {
 
 function start(program: string, args: readonly string[], home: string): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(program, [...args], { encoding: 'buffer', timeout: 30_000, env: { ...process.env, OUTPOST_HOME: home } }, (error, out, err) => {
-      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
-      resolve({ code, out, err: err.toString() });
-    });
+    execFile(
+      program,
+      [...args],
+      { encoding: 'buffer', timeout: 30_000, env: { ...process.env, OUTPOST_HOME: home } },
+      (error, out, err) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+        resolve({ code, out, err: err.toString() });
+      },
+    );
   });
 }
 
-describe.skipIf(environment.kind === 'missing')('mpremote', () => {
-  describe.each([
-    { board: 'openmv-h7', root: '/flash' },
-    { board: 'nano33ble', root: '/flash' },
-    { board: 'fipy', root: '/flash' },
-    { board: 'generic', root: '/' },
-  ])('on the simulated $board', ({ board, root }) => {
-    let sim: SimulatedPty;
-    let folder: string;
-    const at = (name: string): string => (root === '/' ? `/${name}` : `${root}/${name}`);
-    const peer = (...args: string[]): Promise<Ended> => start((environment as { bin: (n: string) => string }).bin('mpremote'), ['connect', sim.device, 'resume', ...args], sim.home);
-    const ours = (...args: string[]): Promise<Ended> => start(process.execPath, [outpostBin, '--port', sim.device, ...args], sim.home);
+describe.skipIf(environment.kind === 'missing')(
+  environment.kind === 'missing' ? `mpremote (skipped: ${environment.reason})` : 'mpremote',
+  () => {
+    describe.each([
+      { board: 'openmv-h7', root: '/flash' },
+      { board: 'nano33ble', root: '/flash' },
+      { board: 'fipy', root: '/flash' },
+      { board: 'generic', root: '/' },
+    ])('on the simulated $board', ({ board, root }) => {
+      let sim: SimulatedPty;
+      let folder: string;
+      const at = (name: string): string => (root === '/' ? `/${name}` : `${root}/${name}`);
+      const peer = (...args: string[]): Promise<Ended> =>
+        start(
+          (environment as { bin: (n: string) => string }).bin('mpremote'),
+          ['connect', sim.device, 'resume', ...args],
+          sim.home,
+        );
+      const ours = (...args: string[]): Promise<Ended> =>
+        start(process.execPath, [outpostBin, '--port', sim.device, ...args], sim.home);
 
-    beforeAll(async () => {
-      sim = await startSimulatedPty(board);
-      folder = mkdtempSync(path.join(tmpdir(), 'outpost-mpremote-'));
-    });
-    afterAll(async () => {
-      await sim[Symbol.asyncDispose]();
-      rmSync(folder, { recursive: true, force: true });
-    });
-
-    test('exec prints the same as ours', async () => {
-      const code = 'print(sum(range(10)), "häß ✓")';
-      const theirs = await peer('exec', code);
-      expect(theirs).toMatchObject({ code: 0, err: '' });
-      const mine = await ours('exec', code);
-      expect(mine.out.toString().replaceAll('\r\n', '\n')).toBe(theirs.out.toString().replaceAll('\r\n', '\n'));
-    });
-
-    test('run of a script that raises ends with its traceback', async () => {
-      const script = path.join(folder, 'raises.py');
-      writeFileSync(script, 'print("before")\n1/0\n');
-      const theirs = await peer('run', script);
-      expect(theirs.code).toBe(1);
-      expect(theirs.out.toString()).toContain('before');
-      expect(theirs.err + theirs.out.toString()).toContain('ZeroDivisionError');
-      const mine = await ours('run', script);
-      expect(mine.code).toBe(1);
-      expect(mine.err).toContain('ZeroDivisionError');
-    });
-
-    test('what it copies to the board, we read back whole, and the other way round', async () => {
-      const content = randomBytes(3000);
-      const file = path.join(folder, 'data.bin');
-      writeFileSync(file, content);
-      const name = at('theirs.bin');
-      expect(await peer('cp', file, `:${name}`)).toMatchObject({ code: 0 });
-      const mine = await ours('cat', `:${name}`);
-      expect(mine.out.equals(content)).toBe(true);
-
-      expect(await ours('cp', file, `:${at('ours.bin')}`)).toMatchObject({ code: 0 });
-      const back = path.join(folder, 'back.bin');
-      expect(await peer('cp', `:${at('ours.bin')}`, back)).toMatchObject({ code: 0 });
-      expect(readFileSync(back).equals(content)).toBe(true);
-    });
-
-    test('ls and sha256sum agree with ours, and rm removes', async () => {
-      const content = Buffer.from('print("hello")\n');
-      const file = path.join(folder, 'hello.py');
-      writeFileSync(file, content);
-      expect(await ours('cp', file, `:${at('hello.py')}`)).toMatchObject({ code: 0 });
-      const listed = await peer('ls', `:${root}`);
-      expect(listed.out.toString()).toMatch(/15 +hello\.py/);
-      const sum = await peer('sha256sum', `:${at('hello.py')}`);
-      expect(sum.out.toString()).toContain(createHash('sha256').update(content).digest('hex'));
-      expect(await peer('rm', `:${at('hello.py')}`)).toMatchObject({ code: 0 });
-      const mine = await ours('ls', `:${root}`);
-      expect(mine.out.toString()).not.toContain('hello.py');
-    });
-
-    test('soft reset drops variables and keeps files', async () => {
-      expect(await peer('exec', 'kept = 1')).toMatchObject({ code: 0 });
-      expect((await peer('exec', 'print(kept)')).out.toString().trim()).toBe('1');
-      expect(await peer('soft-reset')).toMatchObject({ code: 0 });
-      const after = await peer('exec', 'print("kept" in globals())');
-      expect(after.out.toString().trim()).toBe('False');
-    });
-
-    test('Ctrl-C in a busy loop leaves the board answering', async () => {
-      const child = spawn((environment as { bin: (n: string) => string }).bin('mpremote'), ['connect', sim.device, 'resume', 'exec', 'print("go")\nwhile True: pass'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
+      beforeAll(async () => {
+        sim = await startSimulatedPty(board);
+        folder = mkdtempSync(path.join(tmpdir(), 'outpost-mpremote-'));
       });
-      await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
-      const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-      child.kill('SIGINT');
-      await gone;
-      // mpremote leaves the loop running when it is interrupted; its own next connect sends the Ctrl-C.
-      expect((await peer('exec', 'print("back")')).out.toString()).toContain('back');
+      afterAll(async () => {
+        await sim[Symbol.asyncDispose]();
+        rmSync(folder, { recursive: true, force: true });
+      });
+
+      test('exec prints the same as ours', async () => {
+        const code = 'print(sum(range(10)), "häß ✓")';
+        const theirs = await peer('exec', code);
+        expect(theirs).toMatchObject({ code: 0, err: '' });
+        const mine = await ours('exec', code);
+        expect(mine.out.toString().replaceAll('\r\n', '\n')).toBe(theirs.out.toString().replaceAll('\r\n', '\n'));
+      });
+
+      test('run of a script that raises ends with its traceback', async () => {
+        const script = path.join(folder, 'raises.py');
+        writeFileSync(script, 'print("before")\n1/0\n');
+        const theirs = await peer('run', script);
+        expect(theirs.code).toBe(1);
+        expect(theirs.out.toString()).toContain('before');
+        expect(theirs.err + theirs.out.toString()).toContain('ZeroDivisionError');
+        const mine = await ours('run', script);
+        expect(mine.code).toBe(1);
+        expect(mine.err).toContain('ZeroDivisionError');
+      });
+
+      test('what it copies to the board, we read back whole, and the other way round', async () => {
+        const content = randomBytes(3000);
+        const file = path.join(folder, 'data.bin');
+        writeFileSync(file, content);
+        const name = at('theirs.bin');
+        expect(await peer('cp', file, `:${name}`)).toMatchObject({ code: 0 });
+        const mine = await ours('cat', `:${name}`);
+        expect(mine.out.equals(content)).toBe(true);
+
+        expect(await ours('cp', file, `:${at('ours.bin')}`)).toMatchObject({ code: 0 });
+        const back = path.join(folder, 'back.bin');
+        expect(await peer('cp', `:${at('ours.bin')}`, back)).toMatchObject({ code: 0 });
+        expect(readFileSync(back).equals(content)).toBe(true);
+      });
+
+      test('ls and sha256sum agree with ours, and rm removes', async () => {
+        const content = Buffer.from('print("hello")\n');
+        const file = path.join(folder, 'hello.py');
+        writeFileSync(file, content);
+        expect(await ours('cp', file, `:${at('hello.py')}`)).toMatchObject({ code: 0 });
+        const listed = await peer('ls', `:${root}`);
+        expect(listed.out.toString()).toMatch(/15 +hello\.py/);
+        const sum = await peer('sha256sum', `:${at('hello.py')}`);
+        expect(sum.out.toString()).toContain(createHash('sha256').update(content).digest('hex'));
+        expect(await peer('rm', `:${at('hello.py')}`)).toMatchObject({ code: 0 });
+        const mine = await ours('ls', `:${root}`);
+        expect(mine.out.toString()).not.toContain('hello.py');
+      });
+
+      test('soft reset drops variables and keeps files', async () => {
+        expect(await peer('exec', 'kept = 1')).toMatchObject({ code: 0 });
+        expect((await peer('exec', 'print(kept)')).out.toString().trim()).toBe('1');
+        expect(await peer('soft-reset')).toMatchObject({ code: 0 });
+        const after = await peer('exec', 'print("kept" in globals())');
+        expect(after.out.toString().trim()).toBe('False');
+      });
+
+      test('Ctrl-C in a busy loop leaves the board answering', async () => {
+        const child = spawn(
+          (environment as { bin: (n: string) => string }).bin('mpremote'),
+          ['connect', sim.device, 'resume', 'exec', 'print("go")\nwhile True: pass'],
+          {
+            stdio: ['ignore', 'pipe', 'ignore'],
+          },
+        );
+        await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
+        const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+        child.kill('SIGINT');
+        await gone;
+        // mpremote leaves the loop running when it is interrupted; its own next connect sends the Ctrl-C.
+        expect((await peer('exec', 'print("back")')).out.toString()).toContain('back');
+      });
     });
-  });
-});
+  },
+);
