@@ -1,11 +1,11 @@
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode, type WheelEvent } from 'react';
+import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
 import { t } from '../i18n/t.js';
 import { classNames } from './class-names.js';
 import { CloseIcon, type Icon } from './icons.js';
 import { ContextMenu } from './Menu.js';
 import type { MenuEntry } from './menu-entry.js';
 import styles from './Tabs.module.css';
-import { handleTabKeys } from './tab-keys.js';
+import { handleTabKeys, handleTabWheel } from './tab-keys.js';
 
 /** One open file. */
 export interface EditorTab {
@@ -107,9 +107,6 @@ export function EditorTabs({ base, tabs, active, onSelect, onClose, menuItems, a
         onSelect,
       );
   };
-  const handleWheel = (event: WheelEvent): void => {
-    if (row.current !== null && event.deltaX === 0) row.current.scrollLeft += event.deltaY;
-  };
   const handleContextMenu = (event: MouseEvent): void => {
     const tab = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tab]') : null;
     clicked.current = tab?.dataset['tab'] ?? active;
@@ -121,7 +118,7 @@ export function EditorTabs({ base, tabs, active, onSelect, onClose, menuItems, a
       aria-label={t('ui.openTabs')}
       className={styles.files}
       onKeyDown={handleKeyDown}
-      onWheel={handleWheel}
+      onWheel={handleTabWheel}
       onContextMenu={handleContextMenu}
     >
       {tabs.map((tab) => (

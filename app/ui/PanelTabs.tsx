@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { Badge } from './Badge.js';
-import { classNames } from './class-names.js';
 import styles from './Tabs.module.css';
-import { handleTabKeys } from './tab-keys.js';
+import { handleTabKeys, handleTabWheel } from './tab-keys.js';
 
 /** One tab of a panel. */
 export interface PanelTab {
@@ -35,6 +34,7 @@ export function PanelTabs({ base, label, tabs, active, onSelect, actions }: Pane
         aria-label={label}
         className={styles.words}
         onKeyDown={(event) => handleTabKeys(event, ids, active, onSelect)}
+        onWheel={handleTabWheel}
       >
         {tabs.map((tab) => (
           <button
@@ -45,7 +45,7 @@ export function PanelTabs({ base, label, tabs, active, onSelect, actions }: Pane
             aria-controls={`${base}-panel-${tab.id}`}
             aria-selected={tab.id === active}
             tabIndex={tab.id === active ? 0 : -1}
-            className={classNames(styles.word)}
+            className={styles.word}
             onClick={() => onSelect(tab.id)}
           >
             {tab.label}

@@ -6,6 +6,7 @@ import { EmptyState } from './EmptyState.js';
 import { Input } from './Input.js';
 import { Meter } from './Meter.js';
 import { ProgressBar, progressFacts } from './ProgressBar.js';
+import { Select } from './Select.js';
 import { ToastRegion } from './ToastRegion.js';
 
 afterEach(cleanup);
@@ -97,6 +98,24 @@ describe('fields', () => {
       1,
       'true',
     ]);
+  });
+
+  test('a select shows its choice and hands over another one', async () => {
+    const onChange = vi.fn();
+    const options = [
+      { value: 'lf', label: 'LF' },
+      { value: 'crlf', label: 'CR LF' },
+    ] as const;
+    render(<Select label="Line ending" value="lf" options={options} onChange={onChange} />);
+    const field = screen.getByRole('combobox', { name: 'Line ending' });
+    expect(field.textContent).toBe('LF');
+    fireEvent.click(field);
+    const option = await screen.findByRole('option', { name: 'CR LF' });
+    fireEvent.pointerDown(option, { pointerType: 'mouse' });
+    fireEvent.pointerMove(option);
+    fireEvent.mouseMove(option);
+    fireEvent.click(option);
+    await vi.waitFor(() => expect(onChange).toHaveBeenCalledExactlyOnceWith('crlf'));
   });
 
   test('a checkbox answers to its label', () => {

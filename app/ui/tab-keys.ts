@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, WheelEvent } from 'react';
 
 /** Where an arrow key leads in a row of `count` tabs; `undefined` for other keys. The row wraps around. */
 export function tabStep(key: string, index: number, count: number): number | undefined {
@@ -24,4 +24,9 @@ export function handleTabKeys(
   onSelect(id);
   const tabs = event.currentTarget.querySelectorAll<HTMLElement>('[role="tab"]');
   tabs[next ?? 0]?.focus();
+}
+
+/** Scrolls a row of tabs that is too long sideways with an ordinary wheel. */
+export function handleTabWheel(event: WheelEvent<HTMLElement>): void {
+  if (event.deltaX === 0) event.currentTarget.scrollBy({ left: event.deltaY });
 }
