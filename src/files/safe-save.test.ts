@@ -6,7 +6,8 @@ import { isOutpostError } from '../base/errors.js';
 import { MemoryBlobStore } from './blob-store.js';
 import { History } from './history.js';
 import { MemoryFs, type MemoryOptions } from './memory-fs.js';
-import { planSafeSave, recoverSaves, safeSave } from './safe-save.js';
+import { recoverSaves, safeSave } from './safe-save.js';
+import { planSafeSave } from './save-plan.js';
 import { deviceFsContract } from './testing/device-fs.contract.js';
 
 const options = { deadline: Deadline.after(60_000) };
