@@ -22,6 +22,7 @@ export interface ShellLayout {
 
 /** The window's frame. Everything in it comes from the features; `layout` belongs to the caller. */
 export interface ShellProps {
+  /** The top bar, and below it whatever must not be overlooked, such as a banner. */
   readonly top: ReactNode;
   readonly status: ReactNode;
   /** Takes the whole room between the bars, such as the welcome page or a wizard. */
@@ -182,7 +183,7 @@ export function Shell(props: ShellProps): ReactNode {
   };
   return (
     <div className={styles.shell}>
-      {top}
+      <div>{top}</div>
       {page === undefined ? (
         <div className={styles.middle}>
           <ActivityRail

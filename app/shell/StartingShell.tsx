@@ -21,7 +21,7 @@ export function StartingShell(): ReactNode {
     <Shell
       top={
         <TopBar
-          board={{ name: t('shell.noBoard'), state: 'off', stateText: t('shell.notReady'), onClick: ignore }}
+          board={{ name: t('shell.noBoard'), state: 'off', stateText: t('shell.notReady'), ...action }}
           run={action}
           stop={action}
           isRunning={false}

@@ -26,6 +26,7 @@ export interface TopBoard {
   readonly stateText: string;
   readonly onClick: () => void;
   readonly open?: boolean | undefined;
+  readonly disabledReason?: string | undefined;
 }
 
 /** Everything in the top bar. */
@@ -61,6 +62,7 @@ function BoardButton({ board }: { readonly board: TopBoard }): ReactNode {
       hint={board.port}
       trailingIcon={ChevronDownIcon}
       tooltip={board.stateText}
+      disabledReason={board.disabledReason}
       aria-haspopup="dialog"
       aria-expanded={board.open ?? false}
       aria-label={`${[board.name, board.port].filter((part) => part !== undefined).join(' ')}, ${board.stateText}`}
@@ -107,6 +109,7 @@ export function TopBar({ board, run, stop, isRunning, save, palette, end }: TopB
         className={styles.search}
         hint={palette.keys === undefined ? undefined : keyText(palette.keys, isMac())}
         aria-haspopup="dialog"
+        disabledReason={palette.disabledReason}
         onClick={palette.onClick}
       >
         {t('shell.searchCommands')}

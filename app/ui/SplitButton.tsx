@@ -25,6 +25,7 @@ export function SplitButton({ menuLabel, menuItems, ...button }: SplitButtonProp
             label={menuLabel}
             variant={button.variant ?? 'default'}
             size={button.size}
+            disabledReason={menuItems.length === 0 ? button.disabledReason : undefined}
             className={styles.arrow}
           />
         }
