@@ -1,8 +1,8 @@
 import { useEffect, useState, type ReactNode, type Ref } from 'react';
-import { Group, Panel, Separator, usePanelRef, type PanelImperativeHandle } from 'react-resizable-panels';
 import { t } from '../i18n/t.js';
 import { PanelTabs, TabPanel } from '../ui/PanelTabs.js';
 import type { PanelTab } from '../ui/PanelTabs.js';
+import { PaneDivider, PaneGroup, ResizablePane, usePaneRef, type PaneHandle } from '../ui/resizable-panes.js';
 import { ActivityRail, type Activity } from './ActivityRail.js';
 import styles from './Shell.module.css';
 
@@ -53,7 +53,7 @@ function defaultSizes(width: number, height: number): { readonly side: number; r
 }
 
 function Center({ center, panels, panelActions, layout, onPanel, onPanelOpen, onSize }: ShellProps): ReactNode {
-  const panel = usePanelRef();
+  const panel = usePaneRef();
   const size = layout.sizes['panel'] ?? defaultSizes(window.innerWidth, window.innerHeight).panel;
   // The kit ends a drag when a panel's first size changes, so that one is kept.
   const [firstSize] = useState(layout.panelOpen ? size : 0);
@@ -67,14 +67,14 @@ function Center({ center, panels, panelActions, layout, onPanel, onPanelOpen, on
     if (px > 0 !== layout.panelOpen) onPanelOpen(px > 0);
   };
   return (
-    <Group orientation="vertical" id="rows" onLayoutChanged={(_layout, meta) => handleLayout(meta.isUserInteraction)}>
-      <Panel id="editor" minSize={120} className={styles.column}>
+    <PaneGroup orientation="vertical" id="rows" onLayoutChanged={(_layout, meta) => handleLayout(meta.isUserInteraction)}>
+      <ResizablePane id="editor" minSize={120} className={styles.column}>
         <main data-pane="editor" aria-label={t('shell.editorPane')} className={styles.center}>
           {center}
         </main>
-      </Panel>
-      <Separator className={styles.rowLine} aria-label={t('shell.resizePanel')} />
-      <Panel
+      </ResizablePane>
+      <PaneDivider className={styles.rowLine} aria-label={t('shell.resizePanel')} />
+      <ResizablePane
         id="panel"
         panelRef={panel}
         defaultSize={firstSize}
@@ -98,8 +98,8 @@ function Center({ center, panels, panelActions, layout, onPanel, onPanelOpen, on
             </TabPanel>
           ))}
         </section>
-      </Panel>
-    </Group>
+      </ResizablePane>
+    </PaneGroup>
   );
 }
 
@@ -107,14 +107,14 @@ interface SideProps {
   readonly id: 'side' | 'right';
   readonly label: string;
   readonly size: number;
-  readonly panelRef: Ref<PanelImperativeHandle | null>;
+  readonly panelRef: Ref<PaneHandle | null>;
   readonly children: ReactNode;
 }
 
 function Side({ id, label, size, panelRef, children }: SideProps): ReactNode {
   const [firstSize] = useState(size);
   return (
-    <Panel
+    <ResizablePane
       id={id}
       panelRef={panelRef}
       defaultSize={firstSize}
@@ -126,13 +126,13 @@ function Side({ id, label, size, panelRef, children }: SideProps): ReactNode {
       <aside data-pane={id} aria-label={label} className={styles.side}>
         {children}
       </aside>
-    </Panel>
+    </ResizablePane>
   );
 }
 
 function Columns(props: ShellProps): ReactNode {
   const { activities, layout, right, onSize } = props;
-  const sides = { side: usePanelRef(), right: usePanelRef() };
+  const sides = { side: usePaneRef(), right: usePaneRef() };
   const sizes = { ...defaultSizes(window.innerWidth, window.innerHeight), ...layout.sizes };
   const activity = activities.find((one) => one.id === layout.activity) ?? activities[0];
   const handleLayout = (isByPerson: boolean): void => {
@@ -142,7 +142,7 @@ function Columns(props: ShellProps): ReactNode {
     }
   };
   return (
-    <Group
+    <PaneGroup
       orientation="horizontal"
       id="columns"
       className={styles.columns}
@@ -153,21 +153,21 @@ function Columns(props: ShellProps): ReactNode {
           <Side id="side" label={t('shell.sidePane', { name: activity.label })} size={sizes.side} panelRef={sides.side}>
             {activity.content}
           </Side>
-          <Separator className={styles.columnLine} aria-label={t('shell.resizeSide')} />
+          <PaneDivider className={styles.columnLine} aria-label={t('shell.resizeSide')} />
         </>
       ) : null}
-      <Panel id="center" minSize={280} className={styles.column}>
+      <ResizablePane id="center" minSize={280} className={styles.column}>
         <Center {...props} />
-      </Panel>
+      </ResizablePane>
       {right === undefined ? null : (
         <>
-          <Separator className={styles.columnLine} aria-label={t('shell.resizeRight')} />
+          <PaneDivider className={styles.columnLine} aria-label={t('shell.resizeRight')} />
           <Side id="right" label={t('shell.rightPane', { name: right.label })} size={sizes.right} panelRef={sides.right}>
             {right.content}
           </Side>
         </>
       )}
-    </Group>
+    </PaneGroup>
   );
 }
 
