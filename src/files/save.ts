@@ -14,6 +14,8 @@ import type { SaveContext, SavePlan, SaveQuestion, SaveReceipt, SaveRequest, Sav
 import { findWinner, isStartupFile, mainPath, needsTrial } from './startup.js';
 import { runTrial, type BoardAccess, type TrialOutcome } from './trial.js';
 
+export type { SaveContext, SavePlan, SaveQuestion, SaveReceipt, SaveRequest, SaveSource } from './save-types.js';
+
 /** A board's fingerprint of a file as one text: what `seen` holds. */
 export function fingerprint(hash: DeviceHash | null): string | null {
   return hash === null ? null : `${hash.kind}:${hash.value}`;
