@@ -56,11 +56,22 @@ export interface StreamContext {
   readonly client: string;
 }
 
+type Plain = string | number | boolean | bigint | symbol | null | undefined | Uint8Array;
+
+/** What a handler may give: it is copied onto the wire, so services hand out what they hold themselves. */
+export type Given<T> = T extends Plain
+  ? T
+  : T extends readonly (infer U)[]
+    ? readonly Given<U>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Given<T[K]> }
+      : T;
+
 type HandlerOf<D> =
   D extends CallDef<infer P, infer R, infer G>
-    ? (params: P, context: CallContext<G>) => Promise<R>
+    ? (params: P, context: CallContext<G>) => Promise<Given<R>>
     : D extends StreamDef<infer P, infer I>
-      ? (params: P, context: StreamContext) => AsyncIterable<I>
+      ? (params: P, context: StreamContext) => AsyncIterable<Given<I>>
       : never;
 
 /** The services' side of an API. */

@@ -38,6 +38,8 @@ export const SaveReceipt = z.object({
   verifiedBy: z.enum(['sha256', 'crc32', 'read-back']),
   /** Trial of a new main.py, where the board needs one. */
   trial: z.enum(['none', 'passed', 'failed']),
+  /** After a failed trial: what the board needs now. */
+  afterTrial: z.enum(['needs-reset', 'as-before']).optional(),
   hash: z.string(),
 });
 export type SaveReceipt = z.infer<typeof SaveReceipt>;

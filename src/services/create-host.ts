@@ -1,0 +1,96 @@
+import type { HostHandlers } from '../contract/api.js';
+import { createSession } from '../session/index.js';
+import { Roots, Workspace } from '../workspace/index.js';
+import { createAppHandlers } from './app.js';
+import { Boards } from './boards.js';
+import { Broadcast } from './broadcast.js';
+import { Control } from './control.js';
+import { createDraftsHandlers } from './drafts.js';
+import type { Environment } from './environment.js';
+import { Facts } from './facts.js';
+import { createFilesHandlers, type FilesChanged } from './files.js';
+import { createJobsHandlers, Jobs, type JobInfo } from './jobs.js';
+import { createLayoutHandlers } from './layout.js';
+import { createPortsHandlers, Ports } from './ports.js';
+import { createReplHandlers } from './repl.js';
+import { createRunHandlers } from './run.js';
+import { createSessionsHandlers } from './session-handlers.js';
+import { Sessions, type CreateSession } from './sessions.js';
+import { createSettingsHandlers, SettingsKeeper } from './settings.js';
+import { createSimulatorsHandlers } from './simulators.js';
+import { createUploadsHandlers, Uploads } from './uploads.js';
+import { createWorkspaceHandlers } from './workspace.js';
+
+/** The one host behind all windows of a data folder. Disposing gives ports back and ends simulated boards. */
+export interface Host extends AsyncDisposable {
+  /** The contract; shells serve it to each window. */
+  readonly handlers: HostHandlers;
+  /** Opens a folder or file of the command line; absolute paths, which windows can't name. */
+  openRoot(kind: 'folder' | 'file', path: string): Promise<void>;
+  /** Whether a folder was ever opened here. */
+  readonly hasRoots: boolean;
+  /** Work that would be cut short if the host ended now. */
+  readonly working: readonly JobInfo[];
+}
+
+/** Builds the host from what the composition root gives it. `connect` is replaced in tests only. */
+export async function createHost(environment: Environment, connect: CreateSession = createSession): Promise<Host> {
+  const { clock, log, texts, drafts, disk, home, randomId } = environment;
+  const settings = await SettingsKeeper.open(texts, log);
+  const roots = await Roots.load({ texts, randomId, now: () => clock.wallTime() });
+  const workspace = new Workspace({ disk, roots, home });
+  const jobs = new Jobs(environment);
+  const control = new Control();
+  const uploads = new Uploads(environment);
+  const changes = new Broadcast<FilesChanged>();
+  const ports = new Ports(environment);
+  const sessions = new Sessions({ environment, ports, jobs, control, createSession: connect, settings: () => settings.value });
+  const boards = new Boards({
+    clock,
+    log,
+    undo: environment.undo,
+    findDrive: async (connected) => {
+      const port = ports.serialPort(connected.session.address);
+      return port === undefined ? null : ((await environment.ports.findDrive(port))?.mountPoint ?? null);
+    },
+    onChanged: ({ id }, paths) => changes.send({ session: id, paths }),
+  });
+  const facts = new Facts({ clock, log, boards });
+  sessions.onDidOpen((connected) => {
+    boards.follow(connected);
+    facts.follow(connected);
+  });
+  return {
+    handlers: {
+      app: createAppHandlers({ environment, sessions, uploads }),
+      drafts: createDraftsHandlers(drafts, log),
+      files: createFilesHandlers({ environment, sessions, boards, control, jobs, uploads, workspace, changes }),
+      jobs: createJobsHandlers(jobs),
+      layout: createLayoutHandlers(texts),
+      ports: createPortsHandlers(ports),
+      repl: createReplHandlers({ clock, sessions, control }),
+      run: createRunHandlers({ sessions, control, jobs, uploads, settings: () => settings.value }),
+      sessions: createSessionsHandlers({ environment, sessions, control, facts }),
+      settings: createSettingsHandlers(settings),
+      simulators: createSimulatorsHandlers(environment.simulators),
+      uploads: createUploadsHandlers(uploads),
+      workspace: createWorkspaceHandlers({ workspace, uploads, environment }),
+    },
+    async openRoot(kind, path) {
+      await roots.add(kind, path);
+    },
+    get hasRoots() {
+      return roots.known.length > 0;
+    },
+    get working() {
+      return jobs.working;
+    },
+    async [Symbol.asyncDispose]() {
+      jobs.cancelAll();
+      await sessions[Symbol.asyncDispose]();
+      ports[Symbol.dispose]();
+      await uploads[Symbol.asyncDispose]();
+      await environment.simulators[Symbol.asyncDispose]();
+    },
+  };
+}
