@@ -1,81 +1,71 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { orElse } from './errno.js';
+import { OutpostError } from '../base/errors.js';
+import type { BlobStore } from '../files/blob-store.js';
+import { errnoOf, orElse } from './errno.js';
 import { writeFileAtomic } from './json-file.js';
 
-/**
- * Named contents in folders on this computer; matches the `BlobStore` that undo and history take.
- *
- * Names are `/`-separated and may hold any text: each part is escaped for the file system, so `..`, `CON` and `a:b` are safe.
- * @see src/files for the interface's user
- */
-export class FolderBlobStore {
+/** Named contents as files of one folder; made at the first write. Failures: `workspace.io` with the file. */
+export class FolderBlobStore implements BlobStore {
   readonly #folder: string;
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Names that start with `prefix`, sorted. */
-  async list(prefix: string): Promise<readonly string[]> {
-    const at = prefix.lastIndexOf('/');
-    const base = at < 0 ? '' : prefix.slice(0, at);
-    const found = await this.#walk(base);
-    return found.filter((name) => name.startsWith(prefix)).sort();
+  async list(): Promise<readonly string[]> {
+    const names = await mapping(this.#folder, orElse(readdir(this.#folder), [] as string[], 'ENOENT'));
+    return names.filter((name) => NAME.test(name)).sort();
   }
 
-  /** The content, or null when there is none. */
   async read(name: string): Promise<Uint8Array | null> {
-    const buffer = await orElse(readFile(this.#file(name)), null, 'ENOENT', 'ENOTDIR');
-    return buffer === null ? null : new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+    const file = this.#file(name);
+    const content = await mapping(file, orElse(readFile(file), null, 'ENOENT'));
+    return content === null ? null : new Uint8Array(content);
   }
 
   /** Replaces the content as a whole and makes it durable. */
-  async write(name: string, content: Uint8Array): Promise<void> {
+  async write(name: string, bytes: Uint8Array): Promise<void> {
     const file = this.#file(name);
-    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-    await writeFileAtomic(file, content, { mode: 0o600 });
+    await mapping(file, mkdir(this.#folder, { recursive: true, mode: 0o700 }));
+    await mapping(file, writeFileAtomic(file, bytes, { mode: 0o600 }));
   }
 
   async remove(name: string): Promise<void> {
-    await rm(this.#file(name), { force: true });
+    const file = this.#file(name);
+    await mapping(file, rm(file, { force: true }));
   }
 
   #file(name: string): string {
-    return path.join(this.#folder, ...parts(name).map(escapePart)) + SUFFIX;
-  }
-
-  async #walk(base: string): Promise<string[]> {
-    const folder = path.join(this.#folder, ...parts(base).map(escapePart));
-    const entries = await orElse(readdir(folder, { withFileTypes: true }), [], 'ENOENT', 'ENOTDIR');
-    const names: string[] = [];
-    for (const entry of entries) {
-      const name = base === '' ? '' : `${base}/`;
-      if (entry.isDirectory()) names.push(...(await this.#walk(name + unescapePart(entry.name))));
-      else if (entry.name.endsWith(SUFFIX)) names.push(name + unescapePart(entry.name.slice(0, -SUFFIX.length)));
-    }
-    return names;
+    if (!NAME.test(name))
+      throw new OutpostError('app.internal', { where: 'blob-store', note: `bad name ${JSON.stringify(name)}` });
+    return path.join(this.#folder, name);
   }
 }
 
-/** Keeps reserved device names (`CON`) and a blob beside a folder of the same name apart. */
-const SUFFIX = '.blob';
+/** A store for each board below one folder. The board's own id names it, escaped, since boards may say anything. */
+export function createBlobFolders(folder: string): (board: string) => BlobStore {
+  return (board) => new FolderBlobStore(path.join(folder, folderName(board)));
+}
 
+/** Names as the users of `BlobStore` make them. */
+const NAME = /^[a-z0-9-][a-z0-9.-]{0,199}$/;
 /** Half a character: it has no UTF-8 form. */
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-function parts(name: string): readonly string[] {
-  return name.split('/').filter((part) => part !== '');
+/** The prefix keeps reserved device names (`CON`) apart; upper case is escaped for file systems that fold it. */
+function folderName(board: string): string {
+  const escape = (c: string): string => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  const text = encodeURIComponent(board.replace(LONE_SURROGATE, '\ufffd').slice(0, 80)).toLowerCase();
+  return `board-${text.replace(/[.!'()*~]/g, escape)}`;
 }
 
-/** Percent-escapes whatever any file system could take amiss, and the dots of `.` and `..`. */
-function escapePart(part: string): string {
-  return encodeURIComponent(part.replace(LONE_SURROGATE, '\ufffd')).replace(
-    /[.!'()*~]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-}
-
-function unescapePart(part: string): string {
-  return decodeURIComponent(part);
+async function mapping<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const reason = errnoOf(error);
+    if (reason === undefined) throw error;
+    throw new OutpostError('workspace.io', { path: file, reason }, { cause: error });
+  }
 }

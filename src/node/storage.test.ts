@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ManualClock } from '../base/clock.js';
 import { utf8 } from '../base/bytes.js';
-import { FolderBlobStore } from './blob-store.js';
+import { createBlobFolders } from './blob-store.js';
 import { readJson, writeFileAtomic, writeJson } from './json-file.js';
 import { formatEntry, openLogFile } from './log-file.js';
 import { readHostOptions } from './options.js';
@@ -44,16 +44,24 @@ describe('atomic writing', () => {
 });
 
 describe('blob store', () => {
-  test('keeps contents under any name and lists them by prefix', async () => {
-    const store = new FolderBlobStore(folder);
-    const names = ['b1/../..', 'b1/main.py', 'b1/lib/é \u202e"\n.py', 'b1/CON', 'b2/main.py', 'b1/lib', 'b1/%41'];
-    for (const name of names) await store.write(name, utf8(name));
-    expect(await store.list('b1/')).toEqual(names.filter((n) => n.startsWith('b1/')).sort());
-    for (const name of names) expect(await store.read(name)).toEqual(utf8(name));
-    await store.remove('b1/lib');
-    await store.remove('b1/lib');
-    expect(await store.read('b1/lib')).toBeNull();
-    expect(await store.list('b1/lib')).toEqual(['b1/lib/é \u202e"\n.py']);
+  test('keeps contents by name, apart for each board, whatever the board is called', async () => {
+    const stores = createBlobFolders(folder);
+    const boards = ['e660583883', '..', 'a/b', 'CON', '', '\ud800', 'e6605838', 'sim:nano33ble', '.', '\u202e"\n'];
+    for (const board of boards) await stores(board).write('content-1', utf8(board));
+    for (const board of boards) expect(await createBlobFolders(folder)(board).read('content-1')).toEqual(utf8(board));
+    expect(await readdir(folder)).toHaveLength(boards.length);
+    const store = stores('..');
+    await store.write('history.json', utf8('{}'));
+    expect(await store.list()).toEqual(['content-1', 'history.json']);
+    await store.remove('content-1');
+    await store.remove('content-1');
+    expect(await store.read('content-1')).toBeNull();
+    expect(await stores('never seen').list()).toEqual([]);
+  });
+
+  test('says which file failed', async () => {
+    await writeFile(path.join(folder, 'board-x'), '');
+    await expect(createBlobFolders(folder)('x').write('a', utf8('1'))).rejects.toMatchObject({ code: 'workspace.io' });
   });
 });
 

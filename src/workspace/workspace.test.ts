@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { utf8, utf8Text } from '../base/bytes.js';
 import { createDisk } from '../node/disk.js';
 import { MemoryTextStore } from '../settings/text-store.js';
-import { PathMap, Roots, Workspace } from './index.js';
+import { Roots, Workspace } from './index.js';
 import { isInside, joinParts, pathParts, relativePath } from './path-guard.js';
 
 describe('form of paths', () => {
@@ -288,18 +288,4 @@ describe('a workspace', () => {
     stop.abort();
     await expect(changes.next()).rejects.toThrow();
   });
-});
-
-test('remembers where a file went, per board, and forgets the oldest beyond its limit', async () => {
-  const texts = new MemoryTextStore();
-  const file = { root: 'r', path: 'a.py' };
-  await new PathMap(texts).remember('board-1', file, '/flash/main.py');
-  const map = new PathMap(texts);
-  expect(await map.find('board-1', file)).toBe('/flash/main.py');
-  expect(await map.find('board-2', file)).toBeNull();
-  for (let i = 0; i < 2000; i++) await map.remember('board-2', { root: 'r', path: `${i}` }, `/${i}`);
-  expect(await map.find('board-1', file)).toBeNull();
-  expect(await map.find('board-2', { root: 'r', path: '0' })).toBe('/0');
-  texts.texts.set('path-map.json', 'broken');
-  expect(await new PathMap(texts).find('board-2', file)).toBeNull();
 });
