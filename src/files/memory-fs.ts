@@ -81,6 +81,11 @@ export class MemoryFs implements DeviceFs {
     this.#files.set(path, content);
   }
 
+  /** Takes a file off the medium, past any fault. */
+  unplant(path: string): void {
+    this.#files.delete(path);
+  }
+
   async list(path: string, options: WaitOptions): Promise<readonly DeviceEntry[]> {
     const folder = normalizeDevicePath(path, this.kind);
     return (await this.tree(folder, options)).filter((entry) => parentOf(entry.path) === folder);

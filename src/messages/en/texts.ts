@@ -36,10 +36,11 @@ export const texts = {
     'This board has no key that skips main.py, so the first start is a trial: the file becomes permanent only when the board is back on USB and has answered.',
   'trial.passed': 'The board came back with main.py running, and answers. It will run at every power-on.',
   'trial.failed-returned':
-    'The script was not kept: the board came back but its program could not be stopped in time. What was there before is there again.',
+    'The board came back, but its firmware did not start the script, so it was not kept. What was there before is there again.',
   'trial.failed-gone':
-    'The board did not come back on USB while the script ran, so the script was not kept. Press reset once, or unplug the board and plug it in: it starts without the script.',
-  'trial.cleaned-up': 'The last trial of main.py did not pass. The board is as it was before; the script is kept as {path}.',
+    'The board did not come back on USB and answer while the script ran, so the script is not kept. Press reset once, or unplug the board and plug it in: it starts as it was before.',
+  'trial.cleaned-up':
+    'The last trial of main.py did not pass. The board is as it was before; the script is kept on this computer and can be brought back.',
 
   // How a save was made safe: the promise that may be made.
   'receipt.unchanged': '{path} already had this content. Nothing was written.',
