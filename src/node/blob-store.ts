@@ -50,14 +50,10 @@ export function createBlobFolders(folder: string): (board: string) => BlobStore 
 
 /** Names as the users of `BlobStore` make them. */
 const NAME = /^[a-z0-9-][a-z0-9.-]{0,199}$/;
-/** Half a character: it has no UTF-8 form. */
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-
 /** The prefix keeps reserved device names (`CON`) apart; upper case is escaped for file systems that fold it. */
 function folderName(board: string): string {
-  const escape = (c: string): string => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  const text = encodeURIComponent(board.replace(LONE_SURROGATE, '\ufffd').slice(0, 80)).toLowerCase();
-  return `board-${text.replace(/[.!'()*~]/g, escape)}`;
+  const bytes = Buffer.from(board).subarray(0, 60);
+  return `board-${[...bytes].map((b) => (/[a-z0-9-]/.test(String.fromCharCode(b)) ? String.fromCharCode(b) : `%${b.toString(16).padStart(2, '0')}`)).join('')}`;
 }
 
 async function mapping<T>(file: string, work: Promise<T>): Promise<T> {
