@@ -22,7 +22,7 @@ export async function attach(core: SessionCore, line: BoardLine, options: WaitOp
   core.setState({ kind: 'attaching' });
   line.route = 'driver';
   line.showsText = true;
-  const mayProbe = core.options.probeOnAttach && (await listen(line, options));
+  const mayProbe = core.options.probeOnAttach && (core.options.listenFirst === false || (await listen(line, options)));
   if (mayProbe && (await probe(line, options))) await greet(core, line, options);
   else markBusy(core, line, { typed: false });
 }

@@ -14,12 +14,12 @@ const STILL_MS = 100;
 /** Waits for a port that went by itself, opens it and attaches again. Ends with the session. */
 export async function recover(core: SessionCore, reason: CloseReason): Promise<void> {
   if (reason.kind === 'released' || !core.options.reconnect) return;
-  core.terminal.note('terminal.port-lost', { port: core.options.label });
+  core.terminal.note('repl.notePortLost', { port: core.options.label });
   const signal = core.lifetime;
   while (!signal.aborted && core.openLine === undefined) {
     try {
       await reopen(core, { deadline: core.deadline(WAIT_MS), signal });
-      core.terminal.note('terminal.port-back', { port: core.options.label });
+      core.terminal.note('repl.notePortBack', { port: core.options.label });
       await attachAgain(core);
     } catch (error) {
       if (isAbort(error)) return;
@@ -65,7 +65,10 @@ export class StateWatch {
       if (state.kind === 'busy-or-silent' && !state.hasOutput) core.setState({ kind: 'busy-or-silent', hasOutput: true });
       if (state.kind !== 'idle' || core.typed.isSubmitted) this.#arm(STILL_MS);
     };
-    core.onStrayBanner = () => void this.#adopt(false);
+    // After a typed line the person may be in raw mode on purpose.
+    core.onStrayBanner = () => {
+      if (!core.isTypedRun) void this.#adopt(false);
+    };
   }
 
   /** A line was sent off from the terminal. */

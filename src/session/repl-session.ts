@@ -1,25 +1,37 @@
-import { latin1, utf8 } from '../base/bytes.js';
-import type { WaitOptions } from '../base/deadline.js';
-import { isOutpostError, OutpostError } from '../base/errors.js';
+import { latin1, latin1Text, utf8 } from '../base/bytes.js';
+import { withDeadline, type WaitOptions } from '../base/deadline.js';
+import { isOutpostError, OutpostError, toOutpostError } from '../base/errors.js';
 import type { Event } from '../base/event.js';
 import type { BoardProfile } from '../boards/profile.js';
 import { CTRL_C, CTRL_D, CTRL_E } from '../protocols/raw-repl/codec.js';
 import type { WireEntry } from '../transport/wire-log.js';
 import { attach } from './attach.js';
+import type { BoardLine } from './board-line.js';
 import { climb } from './ladder.js';
+import { escapedLine, interactiveCode, LineComposer, needsMoreLines } from './line-composer.js';
 import { reachRawPrompt } from './reach-prompt.js';
 import { recover, StateWatch } from './recovery.js';
 import { BoardLease, endHold } from './repl-lease.js';
 import { hardReset, safeBoot, softReset } from './resets.js';
-import { runProgram } from './run-program.js';
+import { runProgram, TYPED } from './run-program.js';
 import type { SessionCore } from './session-core.js';
 import { TIMINGS } from './timings.js';
-import type { BoardIdentity, ReplLease, RunOutcome, RunProgram, Session, SessionState, TerminalHub } from './types.js';
+import type {
+  BoardIdentity,
+  ReplLease,
+  RunOptions,
+  RunOutcome,
+  RunProgram,
+  Session,
+  SessionState,
+  TerminalHub,
+} from './types.js';
 
 /** A session with a board that has a REPL. */
 export class ReplSession implements Session {
   readonly #core: SessionCore;
   readonly #watch: StateWatch;
+  readonly #composer = new LineComposer();
 
   constructor(core: SessionCore) {
     this.#core = core;
@@ -97,7 +109,7 @@ export class ReplSession implements Session {
     }
   }
 
-  run(program: RunProgram, options: { readonly signal?: AbortSignal | undefined }): Promise<RunOutcome> {
+  run(program: RunProgram, options: RunOptions): Promise<RunOutcome> {
     const stop = (): Promise<void> => this.stop({ deadline: this.#core.deadline(TIMINGS.ladder) });
     return runProgram(this.#core, program, { ...options, stop });
   }
@@ -108,9 +120,9 @@ export class ReplSession implements Session {
     if (run !== undefined) {
       run.stopRequested = true;
       if (core.state.kind === 'running') core.setState({ ...core.state, stopping: true });
-      if (!run.hasStdin) return run.ended;
-      await this.#stopRun(options);
-      return run.ended;
+      if (run.phase === 'sending') await core.line().driver.interrupt(options);
+      else if (run.phase === 'running') await this.#stopRun(options);
+      return withDeadline(run.ended, 'the prompt after the program', options);
     }
     if (core.state.kind === 'idle' && !core.typed.isSubmitted) return;
     const lease = await this.acquire('Stop', { ...options, interrupt: true });
@@ -125,20 +137,17 @@ export class ReplSession implements Session {
     const core = this.#core;
     const { state, run } = core;
     if (run !== undefined) {
-      if (!run.hasStdin) core.typeAhead.push(bytes.slice());
+      if (run.phase !== 'running') core.typeAhead.push(bytes.slice());
       else await core.line().send(bytes, { deadline: core.deadline(TIMINGS.write) });
       return;
     }
     const line = core.line();
     if (state.kind !== 'idle' && state.kind !== 'busy-or-silent')
       throw new OutpostError('session.busy', { holder: this.#holder() });
-    if (core.leases.holder !== undefined) {
-      core.typeAhead.push(bytes.slice());
-      return;
-    }
-    core.typed.type(bytes);
-    await line.send(bytes, { deadline: core.deadline(TIMINGS.write) });
-    if (core.typed.isSubmitted) this.#watch.submitted();
+    if (core.leases.holder !== undefined) core.typeAhead.push(bytes.slice());
+    else if (state.kind === 'idle' && (this.#composer.isComposing || LineComposer.isNeeded(bytes)))
+      await this.#compose(bytes, line);
+    else await this.#send(bytes, line);
   }
 
   async paste(text: string, options: WaitOptions): Promise<void> {
@@ -198,10 +207,39 @@ export class ReplSession implements Session {
     return this.#core.close();
   }
 
+  async #send(bytes: Uint8Array, line: BoardLine): Promise<void> {
+    this.#core.typed.type(bytes);
+    await line.send(bytes, { deadline: this.#core.deadline(TIMINGS.write) });
+    if (this.#core.typed.isSubmitted) this.#watch.submitted();
+  }
+
+  /** Typing with characters that the friendly REPL drops. */
+  async #compose(bytes: Uint8Array, line: BoardLine): Promise<void> {
+    const { terminal, typed } = this.#core;
+    for (const piece of this.#composer.type(bytes, typed.pending)) {
+      if (piece.kind === 'echo') terminal.append(utf8(piece.text));
+      else if (piece.kind === 'send') await this.#send(piece.bytes, line);
+      else if (needsMoreLines(piece.text, latin1Text(terminal.lastLine))) {
+        const own = piece.text.slice(typed.pending.length);
+        // The board echoes what it gets: what was shown meanwhile goes.
+        terminal.append(latin1('\b \b'.repeat([...own].length)));
+        const rest = escapedLine(own);
+        await this.#send(latin1(`${rest}\r`), line);
+      } else this.#execute({ name: TYPED, code: interactiveCode(piece.text), resetFirst: false });
+    }
+  }
+
+  /** A line of the terminal: nobody waits for its end, and what goes wrong shows in the state and the log. */
+  #execute(program: RunProgram): void {
+    this.run(program, {}).catch((error: unknown) =>
+      this.#core.env.log.warn('a typed line failed', toOutpostError(error, 'session.write').toWire()),
+    );
+  }
+
   /** A text that the friendly REPL would drop letters of: executed whole, shown as if it had been typed. */
   async #pasteWhole(source: string, options: WaitOptions): Promise<void> {
     this.#core.terminal.append(utf8(source.replaceAll('\n', '\r\n... ')));
-    await this.run({ name: '<stdin>', code: source, resetFirst: false }, { signal: options.signal });
+    await this.run({ name: TYPED, code: source, resetFirst: false }, { signal: options.signal });
   }
 
   /** The ladder during a run: the frame's own end is the success. */

@@ -9,11 +9,13 @@ import { endHold } from './repl-lease.js';
 import type { ActiveRun, SessionCore } from './session-core.js';
 import { TIMINGS } from './timings.js';
 import { parseTraceback } from './traceback.js';
-import type { RunOutcome, RunProgram } from './types.js';
+import type { RunOptions, RunOutcome, RunProgram } from './types.js';
+
+/** Name of what was typed or pasted at the prompt. */
+export const TYPED = '<stdin>';
 
 /** How a run is made; `stop` is called when the signal fires. */
-export interface RunOptions {
-  readonly signal?: AbortSignal | undefined;
+export interface RunOrders extends RunOptions {
   readonly stop: () => Promise<void>;
 }
 
@@ -25,26 +27,26 @@ export interface RunOptions {
  *
  * @throws OutpostError `session.busy`, `session.no-repl`, `transport.lost` when the port went and did not return.
  */
-export async function runProgram(core: SessionCore, program: RunProgram, options: RunOptions): Promise<RunOutcome> {
+export async function runProgram(core: SessionCore, program: RunProgram, options: RunOrders): Promise<RunOutcome> {
   const turn = await core.leases.take(program.name, { deadline: core.deadline(TIMINGS.smallWork), signal: options.signal });
   let finish: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const run: ActiveRun = { name: program.name, hasStdin: false, stopRequested: false, ended };
+  const run: ActiveRun = { name: program.name, phase: 'preparing', stopRequested: false, ended };
   core.run = run;
   const handleAbort = (): void => void options.stop().catch((error: unknown) => core.env.log.warn('stop failed', String(error)));
   options.signal?.addEventListener('abort', handleAbort, { once: true });
   const line = core.openLine;
   try {
-    return await prepareAndRun(core, program, run, options.signal);
+    return await prepareAndRun(core, program, run, options);
   } catch (error) {
     if (isAbort(error)) return { kind: 'interrupted' };
     if (isOutpostError(error, 'transport.lost') && (await cameBack(core))) return { kind: 'reset' };
     throw error;
   } finally {
     options.signal?.removeEventListener('abort', handleAbort);
-    run.hasStdin = false;
+    run.phase = 'ending';
     core.run = undefined;
     if (line !== undefined && core.openLine === line) await endHold(core, line, []);
     turn[Symbol.dispose]();
@@ -56,7 +58,7 @@ async function prepareAndRun(
   core: SessionCore,
   program: RunProgram,
   run: ActiveRun,
-  signal: AbortSignal | undefined,
+  { signal, onStdout }: RunOptions,
 ): Promise<RunOutcome> {
   const wait = { deadline: core.deadline(TIMINGS.ladder), signal };
   const line = await reachRawPrompt(core, { ...wait, action: program.name, interrupt: true });
@@ -64,14 +66,19 @@ async function prepareAndRun(
   const before = await prepare(core, line, program, wait);
   if (run.stopRequested) return { kind: 'interrupted' };
   freshLine(core);
+  if (program.name !== TYPED) core.terminal.note('repl.noteRunning', { name: program.name });
   line.showsText = true;
+  run.phase = 'sending';
   const result = await line.driver.exec(program.code, {
     kind: 'program',
     deadline: Deadline.none, // a person's program: it ends by Stop, unplug or its own end
-    onStdout: (chunk) => core.terminal.append(chunk),
+    onStdout: (chunk) => {
+      core.terminal.append(chunk);
+      onStdout?.(chunk);
+    },
     onAccepted: () => giveStdin(core, line, run),
   });
-  run.hasStdin = false;
+  run.phase = 'ending';
   line.showsText = false;
   return conclude(core, line, run, { result, before });
 }
@@ -104,7 +111,7 @@ async function resetInRaw(
 }
 
 function giveStdin(core: SessionCore, line: BoardLine, run: ActiveRun): void {
-  run.hasStdin = true;
+  run.phase = 'running';
   for (const bytes of core.typeAhead.splice(0)) {
     line
       .send(bytes, { deadline: core.deadline(TIMINGS.write) })

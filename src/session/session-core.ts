@@ -14,8 +14,8 @@ import type { BoardIdentity, Session, SessionEnvironment, SessionOptions, Sessio
 /** A program of ours that is being prepared, runs, or is being tidied up after. */
 export interface ActiveRun {
   readonly name: string;
-  /** The program has its stdin; before and after, typed bytes wait. */
-  hasStdin: boolean;
+  /** Only while `running` the program has its stdin; before and after, typed bytes wait. */
+  phase: 'preparing' | 'sending' | 'running' | 'ending';
   stopRequested: boolean;
   /** Resolves when the prompt is back, whatever happened. */
   readonly ended: Promise<void>;

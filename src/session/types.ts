@@ -6,6 +6,7 @@ import type { Logger } from '../base/logger.js';
 import type { PyValue } from '../base/py-literal.js';
 import type { BoardProfile } from '../boards/profile.js';
 import type { ByteStream, CloseReason, OpenOptions } from '../transport/byte-stream.js';
+import type { WireEntry } from '../transport/wire-log.js';
 
 /** What a board said of itself. `uniqueId` is the board; USB serial number and port path are only hints. */
 export interface BoardIdentity {
@@ -153,7 +154,7 @@ export interface Session extends AsyncDisposable {
   acquire(holder: string, options: WaitOptions & { readonly interrupt: boolean }): Promise<ReplLease>;
 
   /** Runs a program; its output goes to the terminal, `write` goes to its stdin. Ends by Stop, unplug or its own end. */
-  run(program: RunProgram, options: { readonly signal?: AbortSignal | undefined }): Promise<RunOutcome>;
+  run(program: RunProgram, options: RunOptions): Promise<RunOutcome>;
   /** Ends what runs and brings the prompt back, by the ladder with hard deadlines. */
   stop(options: WaitOptions): Promise<void>;
   /** One Ctrl-C. */
@@ -170,6 +171,16 @@ export interface Session extends AsyncDisposable {
   /** Pycom's Ctrl-F. */
   safeBoot(options: WaitOptions): Promise<void>;
   setBaudRate(baudRate: number): Promise<void>;
+  /** The last 256 KiB on the wire, both directions, for diagnostics. May hold what a person typed or a file's content. */
+  wireEntries?(): readonly WireEntry[];
+}
+
+/** How a run is followed. */
+export interface RunOptions {
+  /** Stops the program; the run then ends as `interrupted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Takes exactly the program's own stdout, besides the terminal: no prompt, no traceback. */
+  readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
 }
 
 /** What a session needs from outside. */
@@ -192,5 +203,7 @@ export interface SessionOptions {
   readonly mode: 'repl' | 'plain';
   readonly baudRate: number;
   readonly probeOnAttach: boolean;
+  /** False: ask at once instead of listening first. For a command that stops whatever runs anyway. */
+  readonly listenFirst?: boolean;
   readonly reconnect: boolean;
 }

@@ -1,43 +1,48 @@
-import { indexOfBytes } from '../../base/bytes.js';
-import { CR, LF, RAW_BANNER, RAW_PROMPT } from './codec.js';
-
-/** Length of a banner's beginning that is held back at the end of a chunk: shorter ones may be a program's own text. */
-const HOLD_FROM = 5;
+import { concat, indexOfBytes } from '../../base/bytes.js';
+import { CR, CTRL_D, LF, RAW_BANNER, RAW_PROMPT } from './codec.js';
 
 /** A piece of what was scanned: text, or the raw banner with its prompt. */
 export type Scanned = { readonly kind: 'text'; readonly bytes: Uint8Array } | { readonly kind: 'banner' };
 
+/** Length of a banner's beginning that is held back wherever it stands: no text of a program ends like that. */
+const HOLD_FROM = 5;
+
 /**
  * Finds the raw banner in a stream of any text, cut anywhere.
  *
- * The banner's line end may be CR LF, LF or CR CR LF (W600). Bytes that only looked like a banner come out as text.
- * Source: reference/micropython-host.md 1.1.
+ * At the beginning of a line even its first letters are held back until they are told from text, elsewhere only
+ * longer pieces: a program's prompt must not wait. Bytes that only looked like a banner come out as text. The
+ * banner's line end may be CR LF, LF or CR CR LF (W600). Source: reference/micropython-host.md 1.1.
  */
 export class BannerScanner {
-  #held = new Uint8Array(0);
+  /** Text that was passed on, as far as a banner may have begun in it. */
+  #passed: Uint8Array = new Uint8Array(0);
+  #held: Uint8Array = new Uint8Array(0);
 
-  /** Scans one chunk. */
   scan(chunk: Uint8Array): Scanned[] {
     const out: Scanned[] = [];
-    let rest = this.#held.length === 0 ? chunk : join(this.#held, chunk);
-    this.#held = new Uint8Array(0);
+    let rest = concat([this.#held, chunk]);
     for (;;) {
-      const at = indexOfBytes(rest, RAW_BANNER);
-      if (at < 0) {
-        const keep = beginningAtEnd(rest);
-        push(out, rest.subarray(0, rest.length - keep));
-        this.#held = rest.slice(rest.length - keep);
-        return out;
-      }
-      const end = promptAfter(rest, at + RAW_BANNER.length);
+      const window = concat([this.#passed, rest]);
+      const at = indexOfBytes(window, RAW_BANNER);
+      const end = at < 0 ? 'more' : promptAfter(window, at + RAW_BANNER.length);
       if (end === 'more') {
-        push(out, rest.subarray(0, at));
-        this.#held = rest.slice(at);
+        const from = at < 0 ? window.length - beginningAtEnd(window, this.#passed.length) : at;
+        this.#pass(out, rest.subarray(0, Math.max(0, from - this.#passed.length)));
+        this.#held = window.slice(Math.max(from, window.length - rest.length));
         return out;
       }
-      push(out, rest.subarray(0, end === 'none' ? at + RAW_BANNER.length : at));
-      if (end !== 'none') out.push({ kind: 'banner' });
-      rest = rest.subarray(end === 'none' ? at + RAW_BANNER.length : end);
+      if (end === 'none') {
+        const taken = at + RAW_BANNER.length - this.#passed.length;
+        this.#pass(out, rest.subarray(0, taken));
+        rest = rest.subarray(taken);
+        this.#passed = new Uint8Array(0);
+        continue;
+      }
+      this.#pass(out, rest.subarray(0, Math.max(0, at - this.#passed.length)));
+      out.push({ kind: 'banner' });
+      rest = window.subarray(end);
+      this.#passed = new Uint8Array(0);
     }
   }
 
@@ -47,32 +52,31 @@ export class BannerScanner {
     this.#held = new Uint8Array(0);
     return held;
   }
+
+  #pass(out: Scanned[], bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    out.push({ kind: 'text', bytes });
+    this.#passed = concat([this.#passed, bytes.subarray(-RAW_BANNER.length)]).slice(-RAW_BANNER.length);
+  }
 }
 
-/** Position after the prompt that follows a banner; `more` when the chunk ends before that can be told. */
+/** Position after the prompt that follows a banner; `more` when the bytes end before that can be told. */
 function promptAfter(bytes: Uint8Array, from: number): number | 'more' | 'none' {
   let i = from;
-  while (bytes[i] === CR || bytes[i] === LF) i++;
-  if (i === bytes.length) return i - from > 8 ? 'none' : 'more';
+  while (i - from < 8 && (bytes[i] === CR || bytes[i] === LF)) i++;
+  if (i === bytes.length) return 'more';
   return bytes[i] === RAW_PROMPT && i > from ? i + 1 : 'none';
 }
 
-/** Length of the longest end of `bytes` that begins a banner, if worth holding. */
-function beginningAtEnd(bytes: Uint8Array): number {
-  for (let n = Math.min(RAW_BANNER.length - 1, bytes.length); n >= HOLD_FROM; n--) {
-    const tail = bytes.subarray(bytes.length - n);
-    if (tail.every((b, i) => b === RAW_BANNER[i])) return n;
+/** Length of the end of `bytes` that must be held back; never more than what comes after the first `passed`. */
+function beginningAtEnd(bytes: Uint8Array, passed: number): number {
+  for (let n = Math.min(RAW_BANNER.length - 1, bytes.length - passed); n > 0; n--) {
+    const start = bytes.length - n;
+    if (bytes[start] !== RAW_BANNER[0] || !RAW_BANNER.subarray(0, n).every((b, i) => b === bytes[start + i])) continue;
+    return n >= HOLD_FROM || start === 0 || BEFORE_BANNER.has(bytes[start - 1] ?? LF) ? n : 0;
   }
   return 0;
 }
 
-function push(out: Scanned[], bytes: Uint8Array): void {
-  if (bytes.length > 0) out.push({ kind: 'text', bytes });
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
-}
+/** What stands before a banner: a line end, the raw prompt, or the end of a frame. */
+const BEFORE_BANNER: ReadonlySet<number> = new Set([CR, LF, RAW_PROMPT, CTRL_D]);

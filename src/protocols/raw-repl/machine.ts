@@ -1,5 +1,5 @@
 import { assertNever } from '../../base/assert-never.js';
-import { concat } from '../../base/bytes.js';
+import { concat, indexOfBytes, latin1 } from '../../base/bytes.js';
 import { BannerScanner } from './banner-scanner.js';
 import { CTRL_A, CTRL_D, RAW_PROMPT } from './codec.js';
 import { ProgramFrame, StrictFrame, type Frame, type FrameEvent } from './frame.js';
@@ -24,6 +24,10 @@ export type RawReplEvent =
 
 /** Whose code is executed: ours never prints byte 04; a person's program may. */
 export type FrameKind = 'ours' | 'program';
+
+const O = latin1('O');
+/** The answer to plain code, as soon as its end was received. */
+const ACCEPTED = latin1('OK');
 
 type Phase = 'open' | 'paste-answer' | 'refused' | 'upload' | 'accept';
 
@@ -146,16 +150,15 @@ export class RawReplMachine {
   }
 
   #accept(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
-    for (let i = 0; i < chunk.length; i++) {
-      const isOk = this.#sawO && chunk[i] === 0x4b;
-      this.#sawO = chunk[i] === 0x4f;
-      if (!isOk) continue;
-      if (i > 1) out.push({ type: 'text', bytes: chunk.subarray(0, i - 1) });
-      this.#startFrame(out);
-      return chunk.subarray(i + 1);
-    }
-    out.push({ type: 'text', bytes: chunk });
-    return chunk.subarray(chunk.length);
+    const bytes = this.#sawO ? concat([O, chunk]) : chunk;
+    const at = indexOfBytes(bytes, ACCEPTED);
+    // An `O` at the end may be half of the answer.
+    this.#sawO = at < 0 && bytes.at(-1) === O[0];
+    const before = at >= 0 ? at : bytes.length - (this.#sawO ? 1 : 0);
+    if (before > 0) out.push({ type: 'text', bytes: bytes.subarray(0, before) });
+    if (at < 0) return chunk.subarray(chunk.length);
+    this.#startFrame(out);
+    return bytes.subarray(at + ACCEPTED.length);
   }
 
   #startFrame(out: RawReplEvent[]): void {

@@ -66,7 +66,7 @@ export async function connectTo(
   const reading = new AbortController();
   const reader = (async () => {
     for await (const item of session.terminal.read(reading.signal))
-      shown += item.kind === 'bytes' ? latin1Text(item.bytes) : `[${item.kind}]`;
+      shown += item.kind === 'bytes' ? latin1Text(item.bytes) : item.kind === 'gap' ? '[gap]' : '';
   })();
   return {
     board: it,
