@@ -19,7 +19,10 @@ describe('key map', () => {
   });
 
   test('runs a chord only when both strokes follow each other', () => {
-    const keymap = new Keymap([{ id: 'file.open-folder', keys: 'Mod+K Mod+O' }, { id: 'file.open', keys: 'Mod+O' }]);
+    const keymap = new Keymap([
+      { id: 'file.open-folder', keys: 'Mod+K Mod+O' },
+      { id: 'file.open', keys: 'Mod+O' },
+    ]);
     expect(keymap.press('Mod+K', [])).toEqual({ kind: 'chord' });
     expect(keymap.press('Mod+O', [])).toEqual({ kind: 'run', id: 'file.open-folder' });
     expect(keymap.press('Mod+O', [])).toEqual({ kind: 'run', id: 'file.open' });
@@ -28,13 +31,20 @@ describe('key map', () => {
   });
 
   test('prefers the command of the part that has the focus', () => {
-    const keymap = new Keymap([{ id: 'file.save', keys: 'F2' }, { id: 'files.rename', keys: 'F2', scope: 'files' }]);
+    const keymap = new Keymap([
+      { id: 'file.save', keys: 'F2' },
+      { id: 'files.rename', keys: 'F2', scope: 'files' },
+    ]);
     expect(keymap.press('F2', ['files'])).toEqual({ kind: 'run', id: 'files.rename' });
     expect(keymap.press('F2', [])).toEqual({ kind: 'run', id: 'file.save' });
   });
 
   test('catches the keys that would reload the page even when no command has them', () => {
     const keymap = new Keymap([]);
-    expect([keymap.press('F5', []), keymap.press('Mod+R', []), keymap.press('Mod+C', [])]).toEqual([{ kind: 'swallow' }, { kind: 'swallow' }, { kind: 'pass' }]);
+    expect([keymap.press('F5', []), keymap.press('Mod+R', []), keymap.press('Mod+C', [])]).toEqual([
+      { kind: 'swallow' },
+      { kind: 'swallow' },
+      { kind: 'pass' },
+    ]);
   });
 });

@@ -32,7 +32,12 @@ function keyName({ key, code, shiftKey, altKey }: KeyPress): string {
 /** A key press in the notation of bindings, such as `Mod+Shift+P`. */
 export function strokeOf(press: KeyPress, isMac: boolean): string {
   const mod = isMac ? press.metaKey : press.ctrlKey;
-  const parts = [mod ? 'Mod' : '', isMac && press.ctrlKey ? 'Ctrl' : '', press.altKey ? 'Alt' : '', press.shiftKey ? 'Shift' : ''];
+  const parts = [
+    mod ? 'Mod' : '',
+    isMac && press.ctrlKey ? 'Ctrl' : '',
+    press.altKey ? 'Alt' : '',
+    press.shiftKey ? 'Shift' : '',
+  ];
   return [...parts.filter((part) => part !== ''), keyName(press)].join('+');
 }
 
@@ -44,14 +49,22 @@ export function normalStroke(stroke: string): string {
 }
 
 /** What a key press means. `swallow`: nothing happens, and the browser must not act on it either. */
-export type KeyVerdict = { readonly kind: 'run'; readonly id: CommandId } | { readonly kind: 'chord' } | { readonly kind: 'swallow' } | { readonly kind: 'pass' };
+export type KeyVerdict =
+  | { readonly kind: 'run'; readonly id: CommandId }
+  | { readonly kind: 'chord' }
+  | { readonly kind: 'swallow' }
+  | { readonly kind: 'pass' };
 
 /** Keys that would reload or print the page: caught even when no command has them. */
 const ALWAYS_CAUGHT: ReadonlySet<string> = new Set(['F5', 'Mod+R', 'Mod+Shift+R', 'Shift+F5', 'Mod+F5', 'Mod+S', 'Mod+P']);
 
 /** Finds the command of a key press, also of chords of two. */
 export class Keymap {
-  readonly #bindings: readonly { readonly id: CommandId; readonly strokes: readonly string[]; readonly scope: string | undefined }[];
+  readonly #bindings: readonly {
+    readonly id: CommandId;
+    readonly strokes: readonly string[];
+    readonly scope: string | undefined;
+  }[];
   #first: string | null = null;
 
   constructor(bindings: readonly Binding[]) {

@@ -3,6 +3,8 @@ import { devices } from './en/devices.js';
 import { editor } from './en/editor.js';
 import { files } from './en/files.js';
 import { repl } from './en/repl.js';
+import { panels } from './en/panels.js';
+import { save } from './en/save.js';
 import { settings } from './en/settings.js';
 import { shell } from './en/shell.js';
 import { ui } from './en/ui.js';
@@ -15,6 +17,8 @@ export const catalogue = {
   ...editor,
   ...files,
   ...repl,
+  ...panels,
+  ...save,
   ...settings,
   ...shell,
   ...ui,

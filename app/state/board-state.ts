@@ -65,7 +65,9 @@ export function runBlock(session: SessionInfo | null, client: string | null): Ru
 
 /** Whether Stop would do something: a program runs, ours or the board's own. */
 export function canStop(session: SessionInfo | null): boolean {
-  return session !== null && session.mode === 'repl' && (session.state.kind === 'running' || session.state.kind === 'busy-or-silent');
+  return (
+    session !== null && session.mode === 'repl' && (session.state.kind === 'running' || session.state.kind === 'busy-or-silent')
+  );
 }
 
 /** Whether the files can be read now: the prompt is there and free. */

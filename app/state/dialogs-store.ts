@@ -15,7 +15,12 @@ export interface Choice {
 
 /** Every question that the window asks, by kind. */
 export interface DialogRequests {
-  confirm: { readonly title: string; readonly body: string; readonly choices: readonly [Choice, ...Choice[]]; readonly list?: readonly string[] };
+  confirm: {
+    readonly title: string;
+    readonly body: string;
+    readonly choices: readonly [Choice, ...Choice[]];
+    readonly list?: readonly string[];
+  };
   prompt: {
     readonly title: string;
     readonly body?: string;
@@ -30,7 +35,13 @@ export interface DialogRequests {
   'known-folders': { readonly roots: readonly RootInfo[]; readonly command: string };
   history: { readonly session: SessionId; readonly boardName: string; readonly entries: readonly HistoryEntry[] };
   faults: { readonly board: string };
-  save: { readonly plan: SavePlan; readonly name: string; readonly boardName: string; readonly runAtPowerOn: boolean; readonly root: string };
+  save: {
+    readonly plan: SavePlan;
+    readonly name: string;
+    readonly boardName: string;
+    readonly runAtPowerOn: boolean;
+    readonly root: string;
+  };
 }
 
 /** What each question is answered with; closing it answers null. */
@@ -50,7 +61,12 @@ export type DialogKind = keyof DialogRequests;
 
 /** An open question, with the function that answers it. */
 export type OpenDialog = {
-  readonly [K in DialogKind]: { readonly kind: K; readonly id: number; readonly request: DialogRequests[K]; readonly answer: (value: DialogAnswers[K] | null) => void };
+  readonly [K in DialogKind]: {
+    readonly kind: K;
+    readonly id: number;
+    readonly request: DialogRequests[K];
+    readonly answer: (value: DialogAnswers[K] | null) => void;
+  };
 }[DialogKind];
 
 /** The open questions; the first one is shown, the others wait. */
@@ -69,7 +85,11 @@ export function createDialogsStore(): DialogsStore {
 let count = 0;
 
 /** Asks and waits for the answer; null when the person closed the question. */
-export function ask<K extends DialogKind>(store: DialogsStore, kind: K, request: DialogRequests[K]): Promise<DialogAnswers[K] | null> {
+export function ask<K extends DialogKind>(
+  store: DialogsStore,
+  kind: K,
+  request: DialogRequests[K],
+): Promise<DialogAnswers[K] | null> {
   return new Promise((resolve) => {
     const id = ++count;
     const answer = (value: DialogAnswers[K] | null): void => {

@@ -21,7 +21,9 @@ export function fileTabById(wb: Workbench, id: string): FileTab | null {
 
 /** Opens an empty tab, or one with a text that is saved nowhere. Returns its id. */
 export function newUntitled(wb: Workbench, text = '', wantedName?: string): string {
-  const used = new Set(wb.tabs.getState().tabs.map((tab) => (tab.kind === 'file' && tab.source.kind === 'untitled' ? tab.source.name : '')));
+  const used = new Set(
+    wb.tabs.getState().tabs.map((tab) => (tab.kind === 'file' && tab.source.kind === 'untitled' ? tab.source.name : '')),
+  );
   let name = wantedName ?? 'untitled-1.py';
   for (let n = 1; used.has(name); n++) name = wantedName === undefined ? `untitled-${n}.py` : `${n}-${wantedName}`;
   const id = newId();
@@ -38,7 +40,9 @@ interface ReadFile {
 /** The session that a board tab belongs to, when that very board is connected. */
 export function sessionOfBoardTab(wb: Workbench, source: Extract<TabSource, { kind: 'board' }>): SessionId | null {
   const sessions = wb.sessions.getState().sessions;
-  const same = sessions.find((s) => (source.board === null ? s.boardName === source.boardName : s.identity?.uniqueId === source.board));
+  const same = sessions.find((s) =>
+    source.board === null ? s.boardName === source.boardName : s.identity?.uniqueId === source.board,
+  );
   return same?.id ?? null;
 }
 
@@ -145,4 +149,9 @@ export async function checkOnDisk(wb: Workbench, id: string): Promise<void> {
       wb.buffers.get(id)?.markUnsaved();
     }
   }
+}
+
+/** The bytes of a tab's file as they are; null when its board is away. */
+export async function readTabBytes(wb: Workbench, tab: FileTab): Promise<Uint8Array | null> {
+  return (await readSource(wb, tab.source))?.bytes ?? null;
 }

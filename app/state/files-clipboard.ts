@@ -11,7 +11,11 @@ export interface FilesClipboardState {
   readonly clip: FilesClip | null;
   readonly pane: 'computer' | 'board';
   /** An entry that is being named: an existing path, or a new one in a folder. */
-  readonly naming: { readonly pane: 'computer' | 'board'; readonly path: string; readonly isNew: 'file' | 'folder' | null } | null;
+  readonly naming: {
+    readonly pane: 'computer' | 'board';
+    readonly path: string;
+    readonly isNew: 'file' | 'folder' | null;
+  } | null;
 }
 
 /** Store of the cut or copied files. */

@@ -12,7 +12,12 @@ import { receiveSessions } from './sessions-store.js';
 import type { Workbench } from './workbench.js';
 
 /** Keeps a stream read until it is disposed of or the connection is lost. */
-function follow<I>(wb: Workbench, stream: (signal: AbortSignal) => ClientStream<I>, take: (item: I) => void, signal: AbortSignal): void {
+function follow<I>(
+  wb: Workbench,
+  stream: (signal: AbortSignal) => ClientStream<I>,
+  take: (item: I) => void,
+  signal: AbortSignal,
+): void {
   const read = async (): Promise<void> => {
     try {
       for await (const item of stream(signal)) take(item);
@@ -55,18 +60,33 @@ export function followHost(wb: Workbench, boardFiles: BoardFilesKeeper): Disposa
   const { signal } = abort;
   const { host } = wb;
   const options = { signal };
-  follow(wb, () => host.ports.watch({}, options), (ports) => wb.ports.setState({ loaded: true, ports }), signal);
+  follow(
+    wb,
+    () => host.ports.watch({}, options),
+    (ports) => wb.ports.setState({ loaded: true, ports }),
+    signal,
+  );
   follow(
     wb,
     () => host.sessions.watch({}, options),
     (sessions) => {
-      const wasReady = new Set(wb.sessions.getState().sessions.filter((s) => s.state.kind === 'idle').map((s) => s.id));
+      const wasReady = new Set(
+        wb.sessions
+          .getState()
+          .sessions.filter((s) => s.state.kind === 'idle')
+          .map((s) => s.id),
+      );
       receiveSessions(wb.sessions, sessions);
       if (sessions.some((s) => s.state.kind === 'idle' && s.identity !== null && !wasReady.has(s.id))) loadAwayTabs(wb);
     },
     signal,
   );
-  follow(wb, () => host.jobs.watch({}, options), (jobs) => receiveJobs(wb, jobs, boardFiles), signal);
+  follow(
+    wb,
+    () => host.jobs.watch({}, options),
+    (jobs) => receiveJobs(wb, jobs, boardFiles),
+    signal,
+  );
   follow(
     wb,
     () => host.settings.watch({}, options),
@@ -76,7 +96,12 @@ export function followHost(wb: Workbench, boardFiles: BoardFilesKeeper): Disposa
     },
     signal,
   );
-  follow(wb, () => host.workspace.roots({}, options), (roots) => wb.workspace.setState({ loaded: true, roots }), signal);
+  follow(
+    wb,
+    () => host.workspace.roots({}, options),
+    (roots) => wb.workspace.setState({ loaded: true, roots }),
+    signal,
+  );
   follow(
     wb,
     () => host.files.changes({}, options),
@@ -86,6 +111,11 @@ export function followHost(wb: Workbench, boardFiles: BoardFilesKeeper): Disposa
     signal,
   );
   wb.log.setState({ lines: [] });
-  follow(wb, () => host.app.logLines({}, options), (line) => addLogLine(wb.log, line), signal);
+  follow(
+    wb,
+    () => host.app.logLines({}, options),
+    (line) => addLogLine(wb.log, line),
+    signal,
+  );
   return toDisposable(() => abort.abort());
 }

@@ -28,7 +28,12 @@ export function transfers(state: JobsState): readonly JobInfo[] {
 
 /** The newest run of a session, or null. */
 export function lastRun(state: JobsState, session: SessionId): JobInfo | null {
-  return state.jobs.filter((job) => job.kind === 'run' && job.session === session).toSorted((a, b) => a.startedAt - b.startedAt).at(-1) ?? null;
+  return (
+    state.jobs
+      .filter((job) => job.kind === 'run' && job.session === session)
+      .toSorted((a, b) => a.startedAt - b.startedAt)
+      .at(-1) ?? null
+  );
 }
 
 /**
@@ -48,10 +53,14 @@ export function jobEnd(store: JobsStore, id: JobId, signal?: AbortSignal): Promi
       seen ||= job !== undefined;
     };
     const unsubscribe = store.subscribe(check);
-    signal?.addEventListener('abort', () => {
-      unsubscribe();
-      reject(signal.reason as Error);
-    }, { once: true });
+    signal?.addEventListener(
+      'abort',
+      () => {
+        unsubscribe();
+        reject(signal.reason as Error);
+      },
+      { once: true },
+    );
     check(store.getState());
   });
 }

@@ -22,7 +22,10 @@ export type SavedTab = z.infer<typeof SavedTab>;
 export const SavedLayout = z.object({
   tabs: z.array(SavedTab).catch([]).default([]),
   active: z.string().nullable().catch(null).default(null),
-  views: z.record(z.string(), z.object({ line: z.number(), column: z.number(), top: z.number() })).catch({}).default({}),
+  views: z
+    .record(z.string(), z.object({ line: z.number(), column: z.number(), top: z.number() }))
+    .catch({})
+    .default({}),
   activity: z.string().catch('files').default('files'),
   panel: z.string().catch('terminal').default('terminal'),
   sideOpen: z.boolean().catch(true).default(true),

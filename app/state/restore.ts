@@ -35,8 +35,14 @@ export async function restoreWindow(wb: Workbench, drafts: DraftKeeper): Promise
     const tab = known.has(draft.id) ? null : draftTab(draft);
     if (tab !== null) tabs.push(tab);
   }
-  const texts = tabs.map((tab): FileTab => (byId.has(tab.id) || tab.source.kind === 'untitled' ? { ...tab, content: { kind: 'text' }, isDirty: byId.has(tab.id) } : tab));
-  wb.tabs.setState({ tabs: texts, activeId: tabs.some((tab) => tab.id === saved.active) ? saved.active : (tabs.at(-1)?.id ?? null), views: saved.views });
+  const texts = tabs.map((tab): FileTab =>
+    byId.has(tab.id) || tab.source.kind === 'untitled' ? { ...tab, content: { kind: 'text' }, isDirty: byId.has(tab.id) } : tab,
+  );
+  wb.tabs.setState({
+    tabs: texts,
+    activeId: tabs.some((tab) => tab.id === saved.active) ? saved.active : (tabs.at(-1)?.id ?? null),
+    views: saved.views,
+  });
   for (const tab of texts) {
     const draft = byId.get(tab.id);
     if (draft !== undefined) drafts.adopt(tab.id);

@@ -1,5 +1,6 @@
 import { DisposableStore, type Disposable } from '../../src/base/disposable.js';
 import { BoardFilesKeeper } from './board-files-keeper.js';
+import { fileTabById } from './documents.js';
 import { DraftKeeper } from './draft-keeper.js';
 import { followHost } from './follow-host.js';
 import { LayoutKeeper } from './layout-keeper.js';
@@ -22,7 +23,11 @@ export function startWindow(wb: Workbench): RunningWindow {
   store.add(new LayoutKeeper(wb));
   const boardFiles = store.add(new BoardFilesKeeper(wb));
   const workspace = store.add(new WorkspaceKeeper(wb));
-  store.add(wb.buffers.onDidChange((buffer) => updateTab(wb.tabs, buffer.id, { isDirty: buffer.isDirty })));
+  store.add(
+    wb.buffers.onDidChange(({ id, isDirty }) => {
+      if (fileTabById(wb, id)?.isDirty !== isDirty) updateTab(wb.tabs, id, { isDirty });
+    }),
+  );
   let following: Disposable | null = null;
   store.defer(() => following?.[Symbol.dispose]());
   const connected = async (): Promise<void> => {

@@ -47,7 +47,12 @@ describe('tabs', () => {
   });
 
   test('takes paths apart and puts them together', () => {
-    expect([parentPath('/main.py'), parentPath('/flash/lib/a.py'), parentPath('a.py'), parentPath('lib/a.py')]).toEqual(['/', '/flash/lib', '', 'lib']);
+    expect([parentPath('/main.py'), parentPath('/flash/lib/a.py'), parentPath('a.py'), parentPath('lib/a.py')]).toEqual([
+      '/',
+      '/flash/lib',
+      '',
+      'lib',
+    ]);
     expect([joinPath('/', 'a'), joinPath('/flash', 'a'), joinPath('', 'a')]).toEqual(['/a', '/flash/a', 'a']);
   });
 });

@@ -84,7 +84,17 @@ export function createTabsStore(): TabsStore {
 
 /** A file tab with defaults. */
 export function fileTab(id: string, source: TabSource, rest: Partial<Omit<FileTab, 'kind' | 'id' | 'source'>> = {}): FileTab {
-  return { kind: 'file', id, source, content: { kind: 'loading' }, isDirty: false, form: plainForm, version: null, conflict: null, ...rest };
+  return {
+    kind: 'file',
+    id,
+    source,
+    content: { kind: 'loading' },
+    isDirty: false,
+    form: plainForm,
+    version: null,
+    conflict: null,
+    ...rest,
+  };
 }
 
 /** Adds a tab after the active one and shows it; one with the same id is only shown. */
@@ -109,7 +119,9 @@ export function removeTab(store: TabsStore, id: string): void {
 
 /** Changes a file tab, when it is still open. */
 export function updateTab(store: TabsStore, id: string, change: Partial<Omit<FileTab, 'kind' | 'id'>>): void {
-  store.setState(({ tabs }) => ({ tabs: tabs.map((tab) => (tab.id === id && tab.kind === 'file' ? { ...tab, ...change } : tab)) }));
+  store.setState(({ tabs }) => ({
+    tabs: tabs.map((tab) => (tab.id === id && tab.kind === 'file' ? { ...tab, ...change } : tab)),
+  }));
 }
 
 /** Shows a tab. */
@@ -135,7 +147,8 @@ export function tabOf(state: TabsState, source: TabSource): FileTab | null {
 
 function isSameSource(a: TabSource, b: TabSource): boolean {
   if (a.kind === 'workspace' && b.kind === 'workspace') return a.root === b.root && a.path === b.path;
-  if (a.kind === 'board' && b.kind === 'board') return a.path === b.path && a.board === b.board && (a.board !== null || a.boardName === b.boardName);
+  if (a.kind === 'board' && b.kind === 'board')
+    return a.path === b.path && a.board === b.board && (a.board !== null || a.boardName === b.boardName);
   return a.kind === 'untitled' && b.kind === 'untitled' && a.name === b.name;
 }
 

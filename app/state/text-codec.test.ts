@@ -5,11 +5,14 @@ import { decodeText, encodeText } from './text-codec.js';
 describe('text codec', () => {
   test('gives every file that is not binary back byte for byte', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }).map((bytes) => bytes.filter((byte) => byte !== 0)), (bytes) => {
-        const decoded = decodeText(bytes);
-        if (decoded.kind !== 'text') throw new Error('taken for binary');
-        expect(encodeText(decoded.text, decoded.form)).toEqual(bytes);
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 300 }).map((bytes) => bytes.filter((byte) => byte !== 0)),
+        (bytes) => {
+          const decoded = decodeText(bytes);
+          if (decoded.kind !== 'text') throw new Error('taken for binary');
+          expect(encodeText(decoded.text, decoded.form)).toEqual(bytes);
+        },
+      ),
     );
   });
 

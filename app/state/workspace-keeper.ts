@@ -17,7 +17,11 @@ export async function readFolder(wb: Workbench, path: string): Promise<void> {
   } catch (error) {
     const words = describeFailure(error, 'listing a folder');
     if (path === '') wb.workspace.setState({ failure: words === null ? null : `${words.title} ${words.body}` });
-    else wb.workspace.setState(({ folders, expanded }) => ({ folders: without(folders, path), expanded: expanded.filter((one) => one !== path) }));
+    else
+      wb.workspace.setState(({ folders, expanded }) => ({
+        folders: without(folders, path),
+        expanded: expanded.filter((one) => one !== path),
+      }));
   }
 }
 
@@ -28,7 +32,9 @@ function without<V>(record: Readonly<Record<string, V>>, key: string): Record<st
 
 /** Opens or closes a folder in the tree, reading it when it opens. */
 export function toggleFolder(wb: Workbench, path: string, open: boolean): void {
-  wb.workspace.setState(({ expanded }) => ({ expanded: open ? [...new Set([...expanded, path])] : expanded.filter((one) => one !== path) }));
+  wb.workspace.setState(({ expanded }) => ({
+    expanded: open ? [...new Set([...expanded, path])] : expanded.filter((one) => one !== path),
+  }));
   if (open) void readFolder(wb, path);
 }
 
@@ -57,7 +63,8 @@ export class WorkspaceKeeper implements Disposable {
     for (const id of ids) if (!this.#watches.has(id)) this.#watches.set(id, this.#watch(id));
     const folder = openFolder(workspace.getState())?.id ?? null;
     if (folder === this.#shown && options.restart !== true) return;
-    if (folder !== this.#shown && this.#shown !== null) workspace.setState({ folders: {}, expanded: [], selected: [], failure: null });
+    if (folder !== this.#shown && this.#shown !== null)
+      workspace.setState({ folders: {}, expanded: [], selected: [], failure: null });
     this.#shown = folder;
     for (const path of ['', ...workspace.getState().expanded]) void readFolder(this.#wb, path);
   }
@@ -84,7 +91,8 @@ export class WorkspaceKeeper implements Disposable {
       for (const folder of touched) void readFolder(this.#wb, folder);
     }
     for (const tab of tabs.getState().tabs) {
-      if (tab.kind === 'file' && tab.source.kind === 'workspace' && tab.source.root === root && paths.includes(tab.source.path)) void checkOnDisk(this.#wb, tab.id);
+      if (tab.kind === 'file' && tab.source.kind === 'workspace' && tab.source.root === root && paths.includes(tab.source.path))
+        void checkOnDisk(this.#wb, tab.id);
     }
   }
 

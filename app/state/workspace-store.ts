@@ -19,7 +19,14 @@ export type WorkspaceStore = StoreApi<WorkspaceState>;
 
 /** Makes the store of the opened folder. */
 export function createWorkspaceStore(): WorkspaceStore {
-  return createStore<WorkspaceState>(() => ({ loaded: false, roots: [], folders: {}, expanded: [], selected: [], failure: null }));
+  return createStore<WorkspaceState>(() => ({
+    loaded: false,
+    roots: [],
+    folders: {},
+    expanded: [],
+    selected: [],
+    failure: null,
+  }));
 }
 
 /** The opened folder: the newest one, or null. */

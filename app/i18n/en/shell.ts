@@ -1,6 +1,7 @@
 /** Texts of the window's frame. Keys start with `shell.`. */
 export const shell = {
   'shell.name': 'Outpost',
+  'shell.titleWithBoard': '{board} - {name}',
   'shell.topBar': 'Board and actions',
   'shell.activities': 'Activities',
   'shell.sidePane': '{name} pane',

@@ -1,0 +1,35 @@
+import { OutpostError, type WireError } from '../../src/base/errors.js';
+import type { JobId } from '../../src/contract/common.js';
+import type { JobInfo } from '../../src/contract/jobs.js';
+import { jobEnd } from '../state/jobs-store.js';
+import { toContent } from '../state/content.js';
+import { tabText } from '../state/documents.js';
+import { activeTextTab, scriptSource, sourceName } from '../state/tabs-store.js';
+import type { Workbench } from '../state/workbench.js';
+import { boardOf } from './refusals.js';
+
+/** Sends the open script to the board and runs it there, saved or not; nothing is written. Resolves when it was started. */
+export async function runScript(wb: Workbench): Promise<void> {
+  const tab = activeTextTab(wb.tabs.getState());
+  const session = boardOf(wb);
+  if (tab === null || session === null) return;
+  const name = sourceName(tab.source);
+  const content = await toContent(wb.host, new TextEncoder().encode(tabText(wb, tab.id)));
+  wb.layout.setState({ panelOpen: true, panel: 'terminal' });
+  const { job } = await wb.host.run.start({ session: session.id, name, source: scriptSource(tab.source), content });
+  wb.run.setState(({ origins }) => ({ origins: { ...origins, [job]: { tab: tab.id, name } } }));
+}
+
+/** Stops what runs on the board, ours or its own, until the prompt is back. */
+export async function stopScript(wb: Workbench): Promise<void> {
+  const session = boardOf(wb);
+  if (session === null) return;
+  await wb.host.sessions.act({ session: session.id, action: 'stop' });
+}
+
+/** Waits for a job; throws its failure. Returns null when it was cancelled. */
+export async function finished(wb: Workbench, id: JobId): Promise<JobInfo | null> {
+  const job = await jobEnd(wb.jobs, id);
+  if (job?.state.kind === 'failed') throw OutpostError.fromWire(job.state.error as WireError);
+  return job?.state.kind === 'done' ? job : null;
+}

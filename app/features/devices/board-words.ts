@@ -1,0 +1,72 @@
+import type { PortInfo, SessionInfo } from '../../../src/contract/boards.js';
+import { text, isMessageKey } from '../../../src/messages/index.js';
+import { t } from '../../i18n/t.js';
+import { boardTone, type BoardTone } from '../../state/board-state.js';
+import { describeInfo } from '../../state/report.js';
+
+/** The kit's dot for a board's tone. */
+export function dotOf(tone: BoardTone): 'on' | 'busy' | 'off' | 'error' {
+  switch (tone) {
+    case 'ok':
+    case 'running':
+      return 'on';
+    case 'busy':
+      return 'busy';
+    case 'failed':
+      return 'error';
+    case 'none':
+      return 'off';
+  }
+}
+
+/** The dot of a session. */
+export function sessionDot(session: SessionInfo | null): 'on' | 'busy' | 'off' | 'error' {
+  return dotOf(boardTone(session));
+}
+
+/** A word that the host may give as a key of the messages catalogue or as it is. */
+export function hostWords(words: string): string {
+  return isMessageKey(words) ? text(words) : words;
+}
+
+/** What a board does now, in words. */
+export function stateWords(session: SessionInfo | null): string {
+  if (session === null) return t('devices.stateNone');
+  const { state } = session;
+  switch (state.kind) {
+    case 'opening':
+      return t('devices.stateOpening');
+    case 'attaching':
+      return t('devices.stateAttaching');
+    case 'idle':
+      return t('devices.stateIdle');
+    case 'running':
+      return state.stopping ? t('devices.stateStopping', { name: state.name }) : t('devices.stateRunning', { name: state.name });
+    case 'busy-or-silent':
+      return state.hasOutput ? t('devices.stateBusy') : t('devices.stateSilent');
+    case 'held':
+      return t('devices.stateHeld', { holder: hostWords(state.holder) });
+    case 'interrupting':
+      return t('devices.stateInterrupting', { step: hostWords(state.step) });
+    case 'lost':
+      return state.reconnecting ? t('devices.stateWaiting') : t('devices.stateLost', { reason: state.reason });
+    case 'failed':
+      return t('devices.stateFailed', { title: describeInfo(state.error).title });
+    case 'plain':
+      return t('devices.statePlain');
+    case 'closed':
+      return t('devices.stateClosed');
+  }
+}
+
+/** The name of a port: the catalogue's when its USB ids are known. */
+export function portName(port: PortInfo): string {
+  return port.boardName ?? (port.kind === 'serial' ? t('devices.unknown') : port.label);
+}
+
+/** Why a port can't be opened, in one sentence, or undefined. */
+export function portRefusal(port: PortInfo): string | undefined {
+  if (port.state.kind !== 'unavailable') return undefined;
+  const words = describeInfo(port.state.error);
+  return `${words.title} ${words.body}`;
+}

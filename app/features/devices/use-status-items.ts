@@ -1,0 +1,91 @@
+import { useEffect, useState } from 'react';
+import type { SessionInfo } from '../../../src/contract/boards.js';
+import { formatBytes, formatBytesOf, formatDuration, formatTime } from '../../i18n/format.js';
+import { t } from '../../i18n/t.js';
+import type { StatusItem } from '../../shell/index.js';
+import { activeSession } from '../../state/sessions-store.js';
+import { openFolder } from '../../state/workspace-store.js';
+import { useWb, useWindow } from '../window/context.js';
+import { sessionDot, stateWords } from './board-words.js';
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function boardItem(session: SessionInfo, choose: () => void): StatusItem {
+  const { identity } = session;
+  return {
+    id: 'board',
+    text: capital(session.state.kind === 'idle' ? t('devices.statusConnected') : stateWords(session)),
+    dot: sessionDot(session),
+    tooltip:
+      identity === null
+        ? stateWords(session)
+        : t('devices.statusBoardTip', { machine: identity.machine, id: identity.uniqueId ?? t('devices.noId') }),
+    onClick: choose,
+  };
+}
+
+function factItems(session: SessionInfo, refresh: () => void): readonly StatusItem[] {
+  const items: StatusItem[] = [{ id: 'name', text: `${session.boardName} · ${session.label}` }];
+  if (session.identity !== null) items.push({ id: 'firmware', text: session.identity.firmware });
+  const { memory, disk } = session;
+  if (memory !== null) {
+    const time = formatTime(memory.readAt);
+    items.push({
+      id: 'memory',
+      text: t('devices.statusMemory', { free: formatBytes(memory.free), time }),
+      tooltip: t('devices.statusMemoryTip', { time: formatTime(memory.readAt, { seconds: true }) }),
+      onClick: refresh,
+    });
+  }
+  if (disk !== null) {
+    const used = formatBytesOf(disk.total - disk.free, disk.total);
+    items.push({
+      id: 'disk',
+      text: t('devices.statusDisk', { used }),
+      tooltip: t('devices.statusDiskTip', { time: formatTime(disk.readAt, { seconds: true }) }),
+      onClick: refresh,
+    });
+  }
+  return items;
+}
+
+/** Seconds since a moment, anew each second; 0 while there is none. */
+function useSecondsSince(start: number | null): number {
+  const { wb } = useWindow();
+  const [now, setNow] = useState(() => wb.clock.wallTime());
+  useEffect(() => {
+    if (start === null) return undefined;
+    const timer = setInterval(() => setNow(wb.clock.wallTime()), 1000);
+    return () => clearInterval(timer);
+  }, [start, wb]);
+  return start === null ? 0 : Math.max(0, (now - start) / 1000);
+}
+
+/** The facts in the status bar: the board's on the left, what runs and the folder on the right. */
+export function useStatusItems(): { readonly left: readonly StatusItem[]; readonly right: readonly StatusItem[] } {
+  const { wb, commander } = useWindow();
+  const session = useWb((w) => w.sessions, activeSession);
+  const ports = useWb(
+    (w) => w.ports,
+    (s) => s.ports.filter((port) => port.kind === 'serial').length,
+  );
+  const folder = useWb((w) => w.workspace, openFolder);
+  const running = session?.state.kind === 'running' ? session.state : null;
+  const seconds = useSecondsSince(running?.since ?? null);
+  const choose = (): void => wb.layout.setState({ pickerOpen: true });
+  const left: readonly StatusItem[] =
+    session === null
+      ? [
+          { id: 'board', text: t('devices.statusNone'), dot: 'off', onClick: choose },
+          { id: 'ports', text: t('devices.statusPorts', { count: ports }) },
+        ]
+      : [boardItem(session, choose), ...factItems(session, () => void commander.run('board.refresh'))];
+  const right: StatusItem[] = [];
+  if (running !== null)
+    right.push({ id: 'running', text: t('devices.statusRunning', { name: running.name, time: formatDuration(seconds) }) });
+  if (folder !== null)
+    right.push({ id: 'folder', text: t('devices.statusFolder', { name: folder.name }), tooltip: folder.shownPath });
+  return { left, right };
+}

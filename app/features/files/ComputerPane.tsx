@@ -1,0 +1,108 @@
+import { useMemo, type ReactNode } from 'react';
+import { t } from '../../i18n/t.js';
+import { Pane } from '../../shell/index.js';
+import { openWorkspaceFile } from '../../state/documents.js';
+import { toggleFolder } from '../../state/workspace-keeper.js';
+import { openFolder } from '../../state/workspace-store.js';
+import { EmptyState, FolderOpenIcon, IconButton, Menu, MoreIcon, NewFileIcon } from '../../ui/index.js';
+import { menuOf, type CommandEntry } from '../window/command-entries.js';
+import { useCommand, useCommandChanges, useWb, useWindow } from '../window/context.js';
+import { PaneTree } from './pane-tree.js';
+import type { TreeItem } from './tree-item.js';
+
+const MENU: readonly CommandEntry[] = [
+  'files.new-file',
+  'files.new-folder',
+  '-',
+  'files.upload',
+  '-',
+  'file.open',
+  'file.open-folder',
+  'file.close-folder',
+  'files.refresh',
+];
+const IDS = [
+  'files.new-file',
+  'files.new-folder',
+  'files.upload',
+  'file.open',
+  'file.open-folder',
+  'file.close-folder',
+  'files.refresh',
+] as const;
+
+function NoFolder(): ReactNode {
+  const open = useCommand('file.open-folder');
+  return <EmptyState icon={FolderOpenIcon} text={t('files.noFolder')} action={{ label: open.label, onClick: open.onClick }} />;
+}
+
+/** The opened folder of this computer. */
+export function ComputerPane(): ReactNode {
+  const { wb, commander } = useWindow();
+  const folder = useWb((w) => w.workspace, openFolder);
+  const folders = useWb(
+    (w) => w.workspace,
+    (s) => s.folders,
+  );
+  const expanded = useWb(
+    (w) => w.workspace,
+    (s) => s.expanded,
+  );
+  const selected = useWb(
+    (w) => w.workspace,
+    (s) => s.selected[0],
+  );
+  const failure = useWb(
+    (w) => w.workspace,
+    (s) => s.failure,
+  );
+  const entries = useMemo<readonly TreeItem[]>(() => Object.values(folders).flat(), [folders]);
+  useCommandChanges(IDS);
+  const touch = (): void => wb.filesClipboard.setState({ pane: 'computer' });
+  const create = (): void => {
+    touch();
+    void commander.run('files.new-file');
+  };
+  return (
+    <Pane
+      title={t('files.computer')}
+      meta={folder?.name}
+      actions={
+        <>
+          {folder === null ? null : (
+            <IconButton size="sm" icon={NewFileIcon} label={t('commands.title.files.new-file')} onClick={create} />
+          )}
+          <span onPointerDownCapture={touch} onKeyDownCapture={touch}>
+            <Menu
+              align="end"
+              items={menuOf(commander, MENU)}
+              trigger={<IconButton size="sm" icon={MoreIcon} label={t('files.moreComputer')} />}
+            />
+          </span>
+        </>
+      }
+    >
+      {folder === null ? (
+        <NoFolder />
+      ) : failure !== null ? (
+        <EmptyState text={failure} action={{ label: t('files.retry'), onClick: () => void commander.run('files.refresh') }} />
+      ) : (
+        <PaneTree
+          pane="computer"
+          label={t('files.computerTree')}
+          entries={entries}
+          top=""
+          expanded={expanded}
+          selected={selected}
+          onToggle={(path, open) => toggleFolder(wb, path, open)}
+          onSelect={(path) => wb.workspace.setState({ selected: path === '' ? [] : [path] })}
+          onOpen={(path) => void commander.attempt(path, () => openWorkspaceFile(wb, folder.id, path))}
+          target={(path) => ({ pane: 'computer', root: folder.id, folder: path })}
+          empty={
+            <EmptyState text={t('files.emptyFolder')} action={{ label: t('commands.title.files.new-file'), onClick: create }} />
+          }
+        />
+      )}
+    </Pane>
+  );
+}

@@ -1,0 +1,180 @@
+import { useMemo, type ReactNode } from 'react';
+import { createNamed, paste, renameEntry } from '../../commands/files-part.js';
+import { takeDropped, type Target } from '../../commands/file-transfers.js';
+import type { CommandId } from '../../commands/command.js';
+import { formatBytes } from '../../i18n/format.js';
+import { t } from '../../i18n/t.js';
+import { baseName, parentPath } from '../../state/tabs-store.js';
+import { Tree, type MenuEntry } from '../../ui/index.js';
+import { menuOf, type CommandEntry } from '../window/command-entries.js';
+import { useCommandChanges, useWb, useWindow } from '../window/context.js';
+import { itemIcon, nameProblem, NEW_NAME, newItem, type TreeItem } from './tree-item.js';
+
+/** Name of our own drags in a `DataTransfer`; what is dragged stands in the clipboard's store. */
+const DRAG_TYPE = 'application/x-outpost-files';
+
+/** A file tree of either pane. */
+export interface PaneTreeProps {
+  readonly pane: 'computer' | 'board';
+  readonly label: string;
+  readonly entries: readonly TreeItem[];
+  /** Path of the top folder. */
+  readonly top: string;
+  readonly expanded: readonly string[];
+  readonly selected: string | undefined;
+  readonly onToggle: (path: string, open: boolean) => void;
+  readonly onSelect: (path: string) => void;
+  readonly onOpen: (path: string) => void;
+  readonly badgeOf?: (item: TreeItem) => string | undefined;
+  /** The folder of this pane as a place to put things; null when nothing can be put there now. */
+  readonly target: (folder: string) => Target | null;
+  readonly empty: ReactNode;
+}
+
+const MENUS: Readonly<Record<PaneTreeProps['pane'], readonly CommandEntry[]>> = {
+  computer: [
+    'files.open',
+    'files.upload',
+    '-',
+    'files.new-file',
+    'files.new-folder',
+    '-',
+    'files.cut',
+    'files.copy',
+    'files.paste',
+    '-',
+    'files.rename',
+    { id: 'files.delete', danger: true },
+  ],
+  board: [
+    'files.open',
+    'files.download',
+    '-',
+    'files.new-file',
+    'files.new-folder',
+    '-',
+    'files.cut',
+    'files.copy',
+    'files.paste',
+    '-',
+    'files.rename',
+    { id: 'files.delete', danger: true },
+  ],
+};
+const MENU_IDS: readonly CommandId[] = [
+  'files.open',
+  'files.upload',
+  'files.download',
+  'files.new-file',
+  'files.new-folder',
+  'files.cut',
+  'files.copy',
+  'files.paste',
+  'files.rename',
+  'files.delete',
+];
+
+const idOf = (item: TreeItem): string => item.path;
+const nameOf = (item: TreeItem): string => (item.isNew === true ? '' : item.name);
+
+function useNaming({ pane, entries, top }: PaneTreeProps) {
+  const naming = useWb(
+    (w) => w.filesClipboard,
+    (s) => s.naming,
+  );
+  const own = naming?.pane === pane ? naming : null;
+  const all = useMemo(() => (own === null || own.isNew === null ? entries : [newItem(own.path, own.isNew), ...entries]), [entries, own]);
+  const childrenOf = useMemo(() => {
+    const byFolder = new Map<string, TreeItem[]>();
+    for (const item of all) {
+      const folder = parentPath(item.path);
+      if (item.path !== top) byFolder.set(folder, [...(byFolder.get(folder) ?? []), item]);
+    }
+    return (item: TreeItem): readonly TreeItem[] | undefined =>
+      item.kind === 'folder' && item.isNew !== true ? (byFolder.get(item.path) ?? []) : undefined;
+  }, [all, top]);
+  const items = useMemo(() => all.filter((item) => item.path !== top && parentPath(item.path) === top), [all, top]);
+  const renaming = own === null ? undefined : own.isNew === null ? own.path : newItem(own.path, own.isNew).path;
+  return { own, items, childrenOf, renaming };
+}
+
+/** A tree of files with everything that both panes have: naming, menu, drag and drop, keys. */
+export function PaneTree(props: PaneTreeProps): ReactNode {
+  const { pane, label, expanded, selected, onToggle, onSelect, onOpen, badgeOf, target, empty, entries, top } = props;
+  const { wb, commander } = useWindow();
+  const { own, items, childrenOf, renaming } = useNaming(props);
+  useCommandChanges(MENU_IDS);
+  const open = useMemo(() => new Set(expanded), [expanded]);
+  const focusPane = (): void => wb.filesClipboard.setState({ pane });
+  const select = (path: string): void => {
+    focusPane();
+    if (!path.endsWith(NEW_NAME)) onSelect(path);
+  };
+  const handleRename = (item: TreeItem, name: string): void => {
+    if (own !== null && own.isNew !== null) void commander.attempt(name, () => createNamed(wb, pane, own.path, name.trim(), own.isNew ?? 'file'));
+    else void commander.attempt(name, () => renameEntry(wb, pane, item.path, name.trim()));
+  };
+  const handleDrop = (folder: TreeItem | undefined, data: DataTransfer): void => {
+    const to = target(folder?.path ?? top);
+    if (to === null) return;
+    if (data.types.includes(DRAG_TYPE)) void commander.attempt(label, () => paste(wb, to));
+    else if (data.files.length > 0) void commander.attempt(label, () => takeDropped(wb, [...data.files], to));
+  };
+  const menuItems = (item: TreeItem | undefined): readonly MenuEntry[] => {
+    focusPane();
+    if (item === undefined) onSelect('');
+    return menuOf(commander, MENUS[pane]);
+  };
+  return (
+    <Tree<TreeItem>
+      label={label}
+      items={items}
+      idOf={idOf}
+      nameOf={nameOf}
+      childrenOf={childrenOf}
+      open={open}
+      onToggle={(item, isOpen) => onToggle(item.path, isOpen)}
+      selected={selected}
+      onSelect={(item) => select(item.path)}
+      onActivate={(item) => (item.kind === 'file' ? onOpen(item.path) : undefined)}
+      iconOf={itemIcon}
+      badgeOf={badgeOf}
+      metaOf={(item) =>
+        item.kind === 'file' && item.size !== null
+          ? formatBytes(item.size)
+          : item.kind === 'link-outside'
+            ? t('files.outsideShort')
+            : undefined
+      }
+      renaming={renaming}
+      onRenamingChange={(id) => wb.filesClipboard.setState({ naming: id === undefined ? null : { pane, path: id, isNew: null } })}
+      onRename={handleRename}
+      checkName={(item, name) =>
+        nameProblem(
+          item,
+          name,
+          entries.filter(
+            (entry): entry is TreeItem & { readonly kind: 'file' | 'folder' } => entry.kind === 'file' || entry.kind === 'folder',
+          ),
+        )
+      }
+      onDelete={() => void commander.run('files.delete')}
+      menuItems={menuItems}
+      onDragStart={(item, data) => {
+        select(item.path);
+        void commander.run('files.copy');
+        wb.filesClipboard.setState(({ clip }) => ({ clip: clip === null ? null : { ...clip, cut: true } }));
+        data.setData(DRAG_TYPE, '');
+        data.setData('text/plain', baseName(item.path));
+        data.effectAllowed = 'copyMove';
+      }}
+      dropEffect={(folder, data) => {
+        if (target(folder?.path ?? top) === null) return 'none';
+        if (data.types.includes(DRAG_TYPE)) return wb.filesClipboard.getState().clip?.from === pane ? 'move' : 'copy';
+        return data.types.includes('Files') ? 'copy' : 'none';
+      }}
+      onDrop={handleDrop}
+      empty={empty}
+    />
+  );
+}
