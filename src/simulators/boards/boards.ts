@@ -54,7 +54,7 @@ const openmvH7: BoardDefinition = {
 const nano33ble: BoardDefinition = {
   id: 'nano33ble',
   name: 'Arduino Nano 33 BLE Sense',
-  profile: 'nano33ble',
+  profile: 'arduino-nano33-ble',
   banner: 'MicroPython v1.19.1-216-g45ab801c3 on 2022-07-27; Arduino Nano 33 BLE Sense with NRF52840',
   uname: {
     sysname: 'nrf52',
@@ -93,7 +93,7 @@ const nano33ble: BoardDefinition = {
 const fipy: BoardDefinition = {
   id: 'fipy',
   name: 'Pycom FiPy',
-  profile: 'fipy',
+  profile: 'pycom-fipy',
   banner: 'MicroPython v1.8.6-849-df9f237 on 2019-05-14; FiPy with ESP32',
   uname: {
     sysname: 'FiPy',
@@ -134,7 +134,7 @@ const fipy: BoardDefinition = {
 const generic: BoardDefinition = {
   id: 'generic',
   name: 'Generic MicroPython board',
-  profile: 'generic',
+  profile: 'micropython',
   banner: 'MicroPython v1.27.0 on 2025-12-09; Outpost simulated board with WebAssembly',
   uname: {
     sysname: 'outpost',

@@ -9,7 +9,10 @@ export interface FileInfo {
   readonly modified: number;
 }
 
-/** Something that reached the medium: what a power cut would leave. Paths begin with `/`, relative to the volume. */
+/**
+ * Something that reached the medium: what a power cut would leave. Paths begin with `/`, relative to the volume, with
+ * the letters of the stored names.
+ */
 export type MediumChange =
   | { readonly op: 'write'; readonly path: string; readonly data: Uint8Array }
   | { readonly op: 'mkdir'; readonly path: string }
@@ -91,7 +94,7 @@ export class BoardFiles {
     if (parent.children.has(this.#key(name))) throw new FileFault(Errno.EEXIST, path);
     this.#need(this.rules.directoryBlocks, path);
     parent.children.set(this.#key(name), { kind: 'directory', name, modified: this.#options.now(), children: new Map() });
-    this.#changed({ op: 'mkdir', path });
+    this.#changed({ op: 'mkdir', path: this.#stored(path) });
   }
 
   /** Removes a file or an empty directory, as the boards' own drivers do for `remove` and `rmdir` alike. */
@@ -102,8 +105,9 @@ export class BoardFiles {
       throw new FileFault(this.rules.format.kind === 'fat' ? Errno.EACCES : Errno.ENOTEMPTY, path);
     }
     const { parent, name } = this.#place(path);
+    const stored = this.#stored(path);
     parent.children.delete(this.#key(name));
-    this.#changed({ op: 'remove', path });
+    this.#changed({ op: 'remove', path: stored });
   }
 
   rename(from: string, to: string): void {
@@ -113,10 +117,11 @@ export class BoardFiles {
     if (existing !== undefined && existing !== node) this.#refuseReplacing(existing, to);
     if (`${to}/`.startsWith(`${from}/`) && to !== from) throw new FileFault(Errno.EINVAL, to);
     const source = this.#place(from);
+    const stored = this.#stored(from);
     source.parent.children.delete(this.#key(source.name));
     node.name = target.name;
     target.parent.children.set(this.#key(target.name), node);
-    this.#changed({ op: 'rename', from, to });
+    this.#changed({ op: 'rename', from: stored, to: this.#stored(to) });
   }
 
   open(path: string, mode: OpenMode): OpenFile {
@@ -131,7 +136,7 @@ export class BoardFiles {
       node = { kind: 'file', name, data: new Uint8Array(0), modified: this.#options.now() };
       parent.children.set(this.#key(name), node);
     }
-    const file = new OpenFile(this, node, path, mode);
+    const file = new OpenFile(this, node, this.#stored(path), mode);
     this.#open.add(file);
     if (mode.write && (isNew || (mode.truncate && !this.rules.copiesOnWrite))) file.commit();
     return file;
@@ -222,6 +227,19 @@ export class BoardFiles {
       node = next;
     }
     return node;
+  }
+
+  /** A path with the letters in which its names are stored. */
+  #stored(path: string): string {
+    let node: Node = this.#root;
+    let stored = '';
+    for (const part of path.split('/').filter((p) => p !== '')) {
+      const next: Node | undefined = node.kind === 'directory' ? node.children.get(this.#key(part)) : undefined;
+      if (next === undefined) throw new FileFault(Errno.ENOENT, path);
+      node = next;
+      stored += `/${node.name}`;
+    }
+    return stored;
   }
 
   #directory(path: string): DirectoryNode {

@@ -61,7 +61,7 @@ def on_timer(fire):
 def _full():
     _native_collect()
     call(0, COLLECT)
-    return call(_native_alloc(), OVER_HEAP)
+    return call(_native_alloc(), IS_FULL)
 
 
 def _guard():

@@ -13,6 +13,7 @@ export const Call = {
   timer: 17, // argument: milliseconds until the next timer is due, 0 for none
   alloc: 18, // argument: the core's gc.mem_alloc(); answers the board's figure
   overHeap: 19, // argument: the same; answers 1 when the board's heap is exceeded
+  isFull: 28, // the same, after collecting; answers 1 when the program must get a MemoryError
   collect: 20, // collects garbage if that is safe here; answers 1 when done
   reset: 21, // hard reset; does not return
   deepSleep: 22, // argument: milliseconds; does not return

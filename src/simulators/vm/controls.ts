@@ -48,6 +48,8 @@ function memoryCall(options: ControlsOptions, argument: number, operation: numbe
       return guard?.used(argument) ?? 0;
     case Call.overHeap:
       return guard?.isOver(argument) === true ? 1 : 0;
+    case Call.isFull:
+      return guard?.isFull(argument) === true ? 1 : 0;
     case Call.collect:
       return guard?.collect() === true ? 1 : 0;
     default:

@@ -4,10 +4,15 @@ import { functionsOnStack, type Learned } from './learning.js';
 /** Scheduler states in this build: idle and pending (locked, -1, is neither). */
 const IDLE = 1;
 const PENDING = 0;
-const TICK_MS = 10;
-/** A tick may cost this part of the time at most. */
-const TICK_SHARE = 20;
+/** Between two looks at the heap: seldom when a look is slow, but garbage piles up by 2 MB a millisecond. */
+const TICK_MS = { least: 5, most: 15 } as const;
+/** A look may cost one part in this many of the time. */
+const TICK_SHARE = 10;
 const QUEUE_ENTRY_BYTES = 8;
+/** How far a program may go while collecting is not safe, such as inside `sorted` with a key function. */
+const REFUSED_LIMIT_BYTES = 100_663_296;
+/** Looks at the heap are this far apart then. */
+const REFUSED_TICK_MS = 100;
 
 /** How the guard learns of the board's limits and of time. */
 export interface HeapGuardOptions {
@@ -32,7 +37,8 @@ export class HeapGuard {
   #baseline = 0;
   #lastTick = 0;
   #tickStarted = 0;
-  #interval = TICK_MS;
+  #wasRefused = false;
+  #interval: number = TICK_MS.least;
 
   constructor(options: HeapGuardOptions) {
     this.#options = options;
@@ -52,16 +58,30 @@ export class HeapGuard {
 
   isOver(allocated: number): boolean {
     const now = this.#options.now();
-    if (this.#tickStarted > 0) this.#interval = Math.max(TICK_MS, (now - this.#tickStarted) * TICK_SHARE);
+    if (this.#tickStarted > 0 && !this.#wasRefused) this.#interval = Math.min(TICK_MS.most, Math.max(TICK_MS.least, (now - this.#tickStarted) * TICK_SHARE));
     this.#tickStarted = 0;
     return this.used(allocated) > this.#options.heapBytes;
   }
 
+  /** The core has taken more memory: have the heap looked at soon. */
+  grown(): void {
+    this.#schedule(this.#options.now());
+  }
+
+  /** After `collect`: whether the program must get a MemoryError. Lenient while garbage could not be collected. */
+  isFull(allocated: number): boolean {
+    return this.used(allocated) > (this.#wasRefused ? Math.max(this.#options.heapBytes, REFUSED_LIMIT_BYTES) : this.#options.heapBytes);
+  }
+
   /** Called often while Python runs: schedules the hook when it is due and the queue is free. */
   tick(): void {
-    const { machine, learned, now } = this.#options;
-    const at = now();
-    if (this.#hook === 0 || learned.queue === undefined || at - this.#lastTick < this.#interval) return;
+    const at = this.#options.now();
+    if (at - this.#lastTick >= this.#interval) this.#schedule(at);
+  }
+
+  #schedule(at: number): void {
+    const { machine, learned } = this.#options;
+    if (this.#hook === 0 || learned.queue === undefined) return;
     this.#lastTick = at;
     const word = machine.word(learned.interrupt.schedulerState) >>> 0;
     const [state, length, index] = [word & 0xffff, (word >>> 16) & 0xff, word >>> 24];
@@ -96,9 +116,10 @@ export class HeapGuard {
   /** Collects garbage if nothing on the stack could hold an object that the collector does not see. */
   collect(): boolean {
     const { machine, learned } = this.#options;
-    if (learned.callDepth === undefined) return false;
     const functions = functionsOnStack();
-    if (functions === undefined || !functions.every((f) => learned.safeFunctions.has(f))) return false;
+    this.#wasRefused = functions?.every((f) => learned.safeFunctions.has(f)) !== true;
+    if (this.#wasRefused) this.#interval = REFUSED_TICK_MS;
+    if (learned.callDepth === undefined || this.#wasRefused) return false;
     const depth = machine.word(learned.callDepth);
     machine.setWord(learned.callDepth, 0);
     machine.exec('');

@@ -18,7 +18,7 @@ const Word = {
 const WORDS = 16;
 const HEADER_BYTES = WORDS * 4;
 /** Input held for the board, bytes. A power of two. */
-const IN_BYTES = 4096;
+const IN_BYTES = 16_384;
 /** Output held for the host before the program is made to wait, bytes. A power of two. */
 const OUT_BYTES = 262_144;
 

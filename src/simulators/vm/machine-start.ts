@@ -15,6 +15,7 @@ import { SystemCalls } from './system-calls.js';
 const PYSTACK_BYTES = 32_768;
 /** Room for our own Python part besides the board's heap. */
 const OWN_HEAP_BYTES = 65_536;
+const GROWTH_SLACK_BYTES = 16_384;
 /** The build's own frozen modules, which boards do not have: the list of their names begins with these. */
 const FIRST_FROZEN_NAMES = 'asyncio/event.py\0asyncio/funcs.py';
 /** Static data of the build ends below this address. */
@@ -95,15 +96,18 @@ class Starter {
     const heapBytes = config.board.heapBytes + OWN_HEAP_BYTES;
     const output: Device = { write: (bytes) => console.print(bytes) };
     const input = io.stdin(false);
-    let start = 0;
+    let atStart = 0;
     return new Machine(config.module, {
       pystackBytes: PYSTACK_BYTES,
       heapBytes,
       onInvoke: () => this.#guard?.tick(),
       mayGrow: (bytes, current) => {
-        if (start === 0) start = current;
-        // A piece larger than the heap can only be an allocation that no such board could satisfy.
-        return this.#isStarting || bytes - current <= Math.max(heapBytes, current - start);
+        if (this.#isStarting) return true;
+        if (atStart === 0) atStart = current;
+        this.#guard?.grown();
+        // The core doubles its heap. A larger piece can only be one allocation that no such board could satisfy.
+        const doubling = current === atStart ? heapBytes + GROWTH_SLACK_BYTES : current;
+        return bytes - current <= doubling;
       },
       imports: (machine) =>
         new SystemCalls(machine, {

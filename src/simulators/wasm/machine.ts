@@ -31,7 +31,7 @@ export interface MachineOptions {
 }
 
 /** How many calls through the table pass between two `onInvoke`. */
-const INVOKES_PER_TICK = 1024;
+const INVOKES_PER_TICK = 256;
 const PAGE = 65_536;
 /** What the build throws to unwind its C stack. */
 const LONGJMP = Number.POSITIVE_INFINITY;
