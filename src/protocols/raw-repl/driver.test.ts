@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { latin1Text, utf8 } from '../../base/bytes.js';
+import { systemClock } from '../../base/clock.js';
+import { Deadline } from '../../base/deadline.js';
+import { OutpostError } from '../../base/errors.js';
+import { ByteLink } from '../../transport/byte-link.js';
+import { cutToBytes } from '../../transport/testing/splits.js';
+import { recording } from '../../transport/testing/recordings.js';
+import type { TranscriptEntry } from '../../transport/transcript.js';
+import { playTranscript, type PlayedBoard } from '../../transport/transcript-player.js';
+import { RawReplDriver, type RawReplTuning } from './driver.js';
+
+const soon = { deadline: Deadline.after(10_000) };
+
+function drive(played: PlayedBoard, tuning: Partial<RawReplTuning> = {}): RawReplDriver {
+  const link = new ByteLink(played.stream, (chunk) => driver.receive(chunk), { clock: systemClock });
+  const driver: RawReplDriver = new RawReplDriver(
+    { clock: systemClock, send: (bytes, options) => link.send(bytes, options) },
+    { rawPaste: true, pieceBytes: 256, pauseMs: 0, onText: () => undefined, ...tuning },
+  );
+  void link.closed.then(() => driver.lose(link.lost()));
+  return driver;
+}
+
+/** Passages of a recording by their position among those with bytes. */
+function passages(name: string, from: number, to?: number): readonly TranscriptEntry[] {
+  return recording(name).entries.slice(from, to);
+}
+
+const board = (text: string): TranscriptEntry => ({ ms: 0, dir: 'to-host', bytes: utf8(text) });
+const host = (text: string): TranscriptEntry => ({ ms: 0, dir: 'to-board', bytes: utf8(text) });
+const BANNER = 'raw REPL; CTRL-B to exit\r\n>';
+const ENTER = [host('\x01'), board(`\r\n${BANNER}`)];
+
+const names = ['qemu', 'unix'] as const;
+
+describe('recordings of real firmware', () => {
+  test.each(names)('%s: a script longer than two windows goes up exactly as recorded', async (rig) => {
+    const entries = passages(`${rig}-06-raw-paste`, 0);
+    const start = entries.findIndex((e, i) => i > 4 && latin1Text(e.bytes) === '\x05A\x01');
+    const script = entries.slice(start).filter((e) => e.dir === 'to-board');
+    const code = latin1Text(Uint8Array.from(script.slice(1, -2).flatMap((e) => [...e.bytes])));
+    const played = playTranscript([...entries.slice(0, 2), ...entries.slice(start)], { cut: cutToBytes });
+    const driver = drive(played);
+    expect(await driver.enter(soon)).toBe(true);
+    const result = await driver.exec(code, { ...soon, kind: 'ours' });
+    expect(result).toMatchObject({ kind: 'end', stderr: new Uint8Array(0) });
+    expect(result.stdout).toEqual(utf8(rig === 'qemu' ? '19\r\n' : '19\n'));
+    expect(latin1Text(await driver.leave(soon))).toBe('>>> ');
+    expect(played.deviation).toBeUndefined();
+    expect(played.remaining).toBe(0);
+  });
+
+  test.each(names)('%s: small code goes plainly, with its traceback', async (rig) => {
+    const entries = passages(`${rig}-05-raw-exec`, 0);
+    const raising = entries.findIndex((e) => latin1Text(e.bytes).startsWith("print('before')"));
+    const played = playTranscript([...entries.slice(0, 2), ...entries.slice(raising, raising + 2)]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    const result = await driver.exec("print('before')\n1/0\nprint('after')", { ...soon, kind: 'ours' });
+    expect(result.kind === 'end' && latin1Text(result.stderr)).toMatch(/ZeroDivisionError: divide by zero\r?\n$/);
+    expect(played.deviation).toBeUndefined();
+  });
+
+  test('SystemExit is told as a reset, after which the raw prompt is there', async () => {
+    const entries = passages('qemu-05-raw-exec', 0);
+    const exit = entries.findIndex((e) => latin1Text(e.bytes).includes('sys.exit(3)'));
+    const played = playTranscript([...entries.slice(0, 2), ...entries.slice(exit, exit + 2)]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    expect(await driver.exec("import sys\nprint('x')\nsys.exit(3)", { ...soon, kind: 'ours' })).toEqual({
+      kind: 'reset',
+      stdout: utf8('x\r\n'),
+    });
+    expect(driver.isSynced).toBe(true);
+  });
+
+  test('a soft reset in raw mode ends at the raw prompt again', async () => {
+    const played = playTranscript(passages('qemu-09-soft-reset', 2, 6));
+    const driver = drive(played);
+    await driver.enter(soon);
+    await driver.softReset(soon);
+    expect(driver.isSynced).toBe(true);
+    expect(played.remaining).toBe(0);
+  });
+});
+
+describe('fallbacks', () => {
+  const code = `x = 1  # ${'.'.repeat(150)}`;
+  const plain = [host(`${code}\x04`), board('OK\x04\x04>')];
+
+  test('a board that knows raw-paste but has it off gets plain pieces from then on', async () => {
+    const played = playTranscript([...ENTER, host('\x05A\x01'), board('R\x00>'), ...plain, ...plain]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    await driver.exec(code, { ...soon, kind: 'ours' });
+    await driver.exec(code, { ...soon, kind: 'ours' });
+    expect(driver.usesRawPaste).toBe(false);
+    expect(played.deviation).toBeUndefined();
+  });
+
+  test('firmware before 1.14 prints its banner and gets plain pieces', async () => {
+    const played = playTranscript([...ENTER, host('\x05A\x01'), board(BANNER), ...plain]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    await driver.exec(code, { ...soon, kind: 'ours' });
+    expect(played.deviation).toBeUndefined();
+    expect(played.remaining).toBe(0);
+  });
+
+  test('an answer drowned in noise is asked for once more', async () => {
+    const noisy = [host('\x05A\x01'), board('\xfe\xff'), host('\x01'), board(BANNER)];
+    const good = [host('\x05A\x01'), { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 128, 0, 1) } as const];
+    const played = playTranscript([...ENTER, ...noisy, ...good, host(`${code}\x04`), board('\x01\x04\x04\x04>')]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    await driver.exec(code, { ...soon, kind: 'ours' });
+    expect(played.deviation).toBeUndefined();
+    expect(driver.usesRawPaste).toBe(true);
+  });
+
+  test('a board with a small input buffer never holds more than one window', async () => {
+    const window = { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 64, 0) } as const;
+    const piece = (from: number, to: number): TranscriptEntry => host(`${code}\x04`.slice(from, to));
+    const credit = board('\x01');
+    const played = playTranscript([
+      ...ENTER,
+      host('\x05A\x01'),
+      window,
+      credit,
+      piece(0, 64),
+      credit,
+      piece(64, 128),
+      credit,
+      piece(128, 200),
+      board('\x04\x04\x04>'),
+    ]);
+    const driver = drive(played, { pieceBytes: 64 });
+    await driver.enter(soon);
+    await driver.exec(code, { ...soon, kind: 'ours' });
+    expect(played.deviation).toBeUndefined();
+  });
+});
+
+describe('interrupting', () => {
+  test('a syntax error in the middle of an upload is answered with one 04', async () => {
+    const code = `def f(:\n${'y = 2\n'.repeat(60)}`;
+    const window = { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 128, 0, 1) } as const;
+    const played = playTranscript([
+      ...ENTER,
+      host('\x05A\x01'),
+      window,
+      host(code.slice(0, 256)),
+      board('\x04'),
+      host('\x04'),
+      board('\x04Traceback\r\n\x04>'),
+    ]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    const result = await driver.exec(code, { ...soon, kind: 'ours' });
+    expect(result.kind === 'end' && latin1Text(result.stderr)).toBe('Traceback\r\n');
+    expect(played.deviation).toBeUndefined();
+  });
+
+  test('after Ctrl-C in an upload the closing 04 does not follow: it would reset', async () => {
+    const code = 'z = 3\n'.repeat(60);
+    const window = { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 128, 0, 1) } as const;
+    const played = playTranscript([
+      ...ENTER,
+      host('\x05A\x01'),
+      window,
+      host(code.slice(0, 256)),
+      host('\x03'),
+      board('\x04\x04KeyboardInterrupt: \r\n\x04>'),
+      host('1\x04'),
+      board('OK\x04\x04>'),
+    ]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    const running = driver.exec(code, { ...soon, kind: 'ours' });
+    while (played.remaining > 5) await new Promise<void>((resolve) => systemClock.after(1, resolve));
+    await driver.interrupt(soon);
+    const result = await running;
+    expect(result.kind === 'end' && latin1Text(result.stderr)).toBe('KeyboardInterrupt: \r\n');
+    await driver.exec('1', { ...soon, kind: 'ours' });
+    expect(played.deviation).toBeUndefined();
+  });
+
+  test('an abort interrupts the code and leaves the prompt usable', async () => {
+    const played = playTranscript([
+      ...ENTER,
+      host('loop\x04'),
+      board('OK'),
+      host('\x03'),
+      board('\x04KeyboardInterrupt: \r\n\x04>'),
+      host('1\x04'),
+      board('OK\x04\x04>'),
+    ]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    const abort = new AbortController();
+    const running = driver.exec('loop', { ...soon, signal: abort.signal, kind: 'ours', onAccepted: () => abort.abort() });
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    expect(driver.isSynced).toBe(true);
+    await driver.exec('1', { ...soon, kind: 'ours' });
+    expect(played.deviation).toBeUndefined();
+  });
+
+  test('code that ignores Ctrl-C leaves the driver out of step', async () => {
+    const played = playTranscript([...ENTER, host('loop\x04'), board('OK'), host('\x03'.repeat(99))]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    await expect(driver.exec('loop', { deadline: Deadline.after(20), kind: 'ours' })).rejects.toMatchObject({
+      code: 'protocol.timeout',
+    });
+    expect(driver.isSynced).toBe(false);
+    await expect(driver.exec('1', { ...soon, kind: 'ours' })).rejects.toMatchObject({ code: 'session.wrong-mode' });
+  });
+
+  test('a port that goes fails what waits', async () => {
+    const played = playTranscript([...ENTER, host('loop\x04'), board('OK')]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    const running = driver.exec('loop', {
+      ...soon,
+      kind: 'ours',
+      onAccepted: () => driver.lose(new OutpostError('transport.lost', { port: 'x', reason: 'unplugged' })),
+    });
+    await expect(running).rejects.toMatchObject({ code: 'transport.lost' });
+  });
+});
