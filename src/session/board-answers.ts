@@ -27,13 +27,16 @@ export function readMemory(answers: Answers): { readonly free: number; readonly 
 /** Identity as `identify.py` prints it. Source: reference/micropython-host.md 1.5 point 7, 1.7, 1.9. */
 export function readIdentity(answers: Answers): BoardIdentity {
   const has = (key: string): boolean => one(answers, key) === '1';
-  const version = one(answers, 'version').split(',').map(Number).filter(Number.isFinite);
+  const version = one(answers, 'version')
+    .split(',')
+    .filter((part) => /^\d+$/.test(part))
+    .map(Number);
   const mpy = Number(one(answers, 'mpy'));
   return {
     uniqueId: orElse(one(answers, 'id'), null),
     machine: orElse(one(answers, 'machine'), one(answers, 'platform')),
     implementation: one(answers, 'implementation'),
-    version: one(answers, 'version') === '' ? [] : version,
+    version,
     firmware: firmwareOf(answers, version),
     platform: one(answers, 'platform'),
     mpy: one(answers, 'mpy') === '' || !Number.isFinite(mpy) ? null : mpy,
