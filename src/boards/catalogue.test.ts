@@ -38,7 +38,22 @@ test.each([
   ['openmv', 'OPENMV4P with STM32H743', 'OpenMV 4.7.0, MicroPython 1.25', 'openmv-h7-plus'],
   ['openmv', 'OPENMV9 with something new', 'OpenMV 9', 'openmv'],
   ['micropython', 'Arduino Nano 33 BLE Sense with NRF52840', 'OpenMV 4.7.0, MicroPython 1.25', 'arduino-nano33-ble'],
-  ['arduino-nano33-ble', 'Arduino Nano 33 BLE Sense with NRF52840', 'MicroPython 1.27.0', 'arduino-nano33-ble-micropython'],
+  // OpenMV's builds for this board do not name OpenMV in their banner (user story 000): the USB ids decide, else the careful profile.
+  [
+    'arduino-nano33-ble',
+    'Arduino Nano 33 BLE Sense with NRF52840',
+    'MicroPython v1.19.1-216-g45ab801c3 on 2022-07-27',
+    'arduino-nano33-ble',
+  ],
+  [
+    'arduino-nano33-ble-micropython',
+    'Arduino Nano 33 BLE Sense with NRF52840',
+    'MicroPython 1.27.0',
+    'arduino-nano33-ble-micropython',
+  ],
+  ['micropython', 'Arduino Nano 33 BLE Sense with NRF52840', 'MicroPython 1.27.0', 'arduino-nano33-ble'],
+  ['portenta-h7-openmv', 'PORTENTA with STM32H747', 'OpenMV 5.0.0', 'portenta-h7-openmv'],
+  ['arduino', 'PORTENTA with STM32H747', 'MicroPython 1.27.0', 'portenta-h7-micropython'],
   ['pycom', 'FiPy with ESP32', 'Pycom MicroPython 1.20.2', 'pycom-fipy'],
   ['pycom', 'GPy with ESP32', 'Pycom MicroPython 1.20.2', 'pycom-gpy'],
   ['micropython', 'micro:bit with nRF51822', 'MicroPython 1.9.2', 'microbit'],
