@@ -1,5 +1,7 @@
 import { toDisposable, type Disposable } from '../../src/base/disposable.js';
 import { isAbort, isOutpostError } from '../../src/base/errors.js';
+import type { SessionInfo } from '../../src/contract/boards.js';
+import type { Settings } from '../../src/contract/computer.js';
 import type { JobInfo } from '../../src/contract/jobs.js';
 import type { ClientStream } from '../../src/contract/define.js';
 import { themeStore } from '../theme/theme.js';
@@ -11,16 +13,11 @@ import { problemsOf } from './problems-store.js';
 import { receiveSessions } from './sessions-store.js';
 import type { Workbench } from './workbench.js';
 
-/** Keeps a stream read until it is disposed of or the connection is lost. */
-function follow<I>(
-  wb: Workbench,
-  stream: (signal: AbortSignal) => ClientStream<I>,
-  take: (item: I) => void,
-  signal: AbortSignal,
-): void {
+/** Keeps a stream read until it is cancelled or the connection is lost. */
+function follow<I>(wb: Workbench, stream: ClientStream<I>, take: (item: I) => void): void {
   const read = async (): Promise<void> => {
     try {
-      for await (const item of stream(signal)) take(item);
+      for await (const item of stream) take(item);
     } catch (error) {
       if (isAbort(error) || isOutpostError(error, 'app.disconnected')) return;
       addLogLine(wb.log, { at: wb.clock.wallTime(), level: 'error', scope: 'window', message: String(error) });
@@ -54,68 +51,36 @@ function loadAwayTabs(wb: Workbench): void {
   }
 }
 
+function receiveAllSessions(wb: Workbench, sessions: readonly SessionInfo[]): void {
+  const wasReady = new Set(
+    wb.sessions
+      .getState()
+      .sessions.filter((s) => s.state.kind === 'idle')
+      .map((s) => s.id),
+  );
+  receiveSessions(wb.sessions, sessions);
+  if (sessions.some((s) => s.state.kind === 'idle' && s.identity !== null && !wasReady.has(s.id))) loadAwayTabs(wb);
+}
+
+function receiveSettings(wb: Workbench, settings: Settings): void {
+  wb.settings.setState(settings, true);
+  themeStore().setPreference(settings.theme);
+}
+
 /** Projects everything that the host tells of into the stores, until it is disposed of or the connection ends. */
 export function followHost(wb: Workbench, boardFiles: BoardFilesKeeper): Disposable {
   const abort = new AbortController();
-  const { signal } = abort;
+  const options = { signal: abort.signal };
   const { host } = wb;
-  const options = { signal };
-  follow(
-    wb,
-    () => host.ports.watch({}, options),
-    (ports) => wb.ports.setState({ loaded: true, ports }),
-    signal,
-  );
-  follow(
-    wb,
-    () => host.sessions.watch({}, options),
-    (sessions) => {
-      const wasReady = new Set(
-        wb.sessions
-          .getState()
-          .sessions.filter((s) => s.state.kind === 'idle')
-          .map((s) => s.id),
-      );
-      receiveSessions(wb.sessions, sessions);
-      if (sessions.some((s) => s.state.kind === 'idle' && s.identity !== null && !wasReady.has(s.id))) loadAwayTabs(wb);
-    },
-    signal,
-  );
-  follow(
-    wb,
-    () => host.jobs.watch({}, options),
-    (jobs) => receiveJobs(wb, jobs, boardFiles),
-    signal,
-  );
-  follow(
-    wb,
-    () => host.settings.watch({}, options),
-    (settings) => {
-      wb.settings.setState(settings, true);
-      themeStore().setPreference(settings.theme);
-    },
-    signal,
-  );
-  follow(
-    wb,
-    () => host.workspace.roots({}, options),
-    (roots) => wb.workspace.setState({ loaded: true, roots }),
-    signal,
-  );
-  follow(
-    wb,
-    () => host.files.changes({}, options),
-    ({ session }) => {
-      if (session === wb.boardFiles.getState().session) boardFiles.invalidate();
-    },
-    signal,
-  );
+  follow(wb, host.ports.watch({}, options), (ports) => wb.ports.setState({ loaded: true, ports }));
+  follow(wb, host.sessions.watch({}, options), (sessions) => receiveAllSessions(wb, sessions));
+  follow(wb, host.jobs.watch({}, options), (jobs) => receiveJobs(wb, jobs, boardFiles));
+  follow(wb, host.settings.watch({}, options), (settings) => receiveSettings(wb, settings));
+  follow(wb, host.workspace.roots({}, options), (roots) => wb.workspace.setState({ loaded: true, roots }));
+  follow(wb, host.files.changes({}, options), ({ session }) => {
+    if (session === wb.boardFiles.getState().session) boardFiles.invalidate();
+  });
   wb.log.setState({ lines: [] });
-  follow(
-    wb,
-    () => host.app.logLines({}, options),
-    (line) => addLogLine(wb.log, line),
-    signal,
-  );
+  follow(wb, host.app.logLines({}, options), (line) => addLogLine(wb.log, line));
   return toDisposable(() => abort.abort());
 }

@@ -1,4 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
+import type { RootInfo } from '../../../src/contract/computer.js';
 import { t } from '../../i18n/t.js';
 import { Pane } from '../../shell/index.js';
 import { openWorkspaceFile } from '../../state/documents.js';
@@ -36,27 +37,36 @@ function NoFolder(): ReactNode {
   return <EmptyState icon={FolderOpenIcon} text={t('files.noFolder')} action={{ label: open.label, onClick: open.onClick }} />;
 }
 
+function Files({ folder, create }: { readonly folder: RootInfo; readonly create: () => void }): ReactNode {
+  const { wb, commander } = useWindow();
+  const { folders, expanded, selected, failure } = useWb(
+    (w) => w.workspace,
+    (s) => s,
+  );
+  const entries = useMemo<readonly TreeItem[]>(() => Object.values(folders).flat(), [folders]);
+  if (failure !== null)
+    return <EmptyState text={failure} action={{ label: t('files.retry'), onClick: () => void commander.run('files.refresh') }} />;
+  return (
+    <PaneTree
+      pane="computer"
+      label={t('files.computerTree')}
+      entries={entries}
+      top=""
+      expanded={expanded}
+      selected={selected[0]}
+      onToggle={(path, open) => toggleFolder(wb, path, open)}
+      onSelect={(path) => wb.workspace.setState({ selected: path === '' ? [] : [path] })}
+      onOpen={(path) => void commander.attempt(path, () => openWorkspaceFile(wb, folder.id, path))}
+      target={(path) => ({ pane: 'computer', root: folder.id, folder: path })}
+      empty={<EmptyState text={t('files.emptyFolder')} action={{ label: t('commands.title.files.new-file'), onClick: create }} />}
+    />
+  );
+}
+
 /** The opened folder of this computer. */
 export function ComputerPane(): ReactNode {
   const { wb, commander } = useWindow();
   const folder = useWb((w) => w.workspace, openFolder);
-  const folders = useWb(
-    (w) => w.workspace,
-    (s) => s.folders,
-  );
-  const expanded = useWb(
-    (w) => w.workspace,
-    (s) => s.expanded,
-  );
-  const selected = useWb(
-    (w) => w.workspace,
-    (s) => s.selected[0],
-  );
-  const failure = useWb(
-    (w) => w.workspace,
-    (s) => s.failure,
-  );
-  const entries = useMemo<readonly TreeItem[]>(() => Object.values(folders).flat(), [folders]);
   useCommandChanges(IDS);
   const touch = (): void => wb.filesClipboard.setState({ pane: 'computer' });
   const create = (): void => {
@@ -82,27 +92,7 @@ export function ComputerPane(): ReactNode {
         </>
       }
     >
-      {folder === null ? (
-        <NoFolder />
-      ) : failure !== null ? (
-        <EmptyState text={failure} action={{ label: t('files.retry'), onClick: () => void commander.run('files.refresh') }} />
-      ) : (
-        <PaneTree
-          pane="computer"
-          label={t('files.computerTree')}
-          entries={entries}
-          top=""
-          expanded={expanded}
-          selected={selected}
-          onToggle={(path, open) => toggleFolder(wb, path, open)}
-          onSelect={(path) => wb.workspace.setState({ selected: path === '' ? [] : [path] })}
-          onOpen={(path) => void commander.attempt(path, () => openWorkspaceFile(wb, folder.id, path))}
-          target={(path) => ({ pane: 'computer', root: folder.id, folder: path })}
-          empty={
-            <EmptyState text={t('files.emptyFolder')} action={{ label: t('commands.title.files.new-file'), onClick: create }} />
-          }
-        />
-      )}
+      {folder === null ? <NoFolder /> : <Files folder={folder} create={create} />}
     </Pane>
   );
 }

@@ -5,7 +5,7 @@ import type { CommandId } from '../../commands/command.js';
 import { formatBytes } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
 import { baseName, parentPath } from '../../state/tabs-store.js';
-import { Tree, type MenuEntry } from '../../ui/index.js';
+import { Tree, type MenuEntry, type TreeDragging } from '../../ui/index.js';
 import { menuOf, type CommandEntry } from '../window/command-entries.js';
 import { useCommandChanges, useWb, useWindow } from '../window/context.js';
 import { itemIcon, nameProblem, NEW_NAME, newItem, type TreeItem } from './tree-item.js';
@@ -83,7 +83,10 @@ function useNaming({ pane, entries, top }: PaneTreeProps) {
     (s) => s.naming,
   );
   const own = naming?.pane === pane ? naming : null;
-  const all = useMemo(() => (own === null || own.isNew === null ? entries : [newItem(own.path, own.isNew), ...entries]), [entries, own]);
+  const all = useMemo(
+    () => (own === null || own.isNew === null ? entries : [newItem(own.path, own.isNew), ...entries]),
+    [entries, own],
+  );
   const childrenOf = useMemo(() => {
     const byFolder = new Map<string, TreeItem[]>();
     for (const item of all) {
@@ -98,31 +101,61 @@ function useNaming({ pane, entries, top }: PaneTreeProps) {
   return { own, items, childrenOf, renaming };
 }
 
+type NameableEntry = TreeItem & { readonly kind: 'file' | 'folder' };
+
+function isNameable(entry: TreeItem): entry is NameableEntry {
+  return entry.kind === 'file' || entry.kind === 'folder';
+}
+
+function metaOf(item: TreeItem): string | undefined {
+  if (item.kind === 'link-outside') return t('files.outsideShort');
+  return item.kind === 'file' && item.size !== null ? formatBytes(item.size) : undefined;
+}
+
+function useDragging({ pane, label, top, target }: PaneTreeProps, select: (path: string) => void): TreeDragging<TreeItem> {
+  const { wb, commander } = useWindow();
+  return {
+    onDragStart: (item, data) => {
+      select(item.path);
+      void commander.run('files.cut');
+      data.setData(DRAG_TYPE, '');
+      data.setData('text/plain', baseName(item.path));
+      data.effectAllowed = 'copyMove';
+    },
+    dropEffect: (folder, data) => {
+      if (target(folder?.path ?? top) === null) return 'none';
+      if (data.types.includes(DRAG_TYPE)) return wb.filesClipboard.getState().clip?.from === pane ? 'move' : 'copy';
+      return data.types.includes('Files') ? 'copy' : 'none';
+    },
+    onDrop: (folder, data) => {
+      const to = target(folder?.path ?? top);
+      if (to === null) return;
+      if (data.types.includes(DRAG_TYPE)) void commander.attempt(label, () => paste(wb, to));
+      else if (data.files.length > 0) void commander.attempt(label, () => takeDropped(wb, [...data.files], to));
+    },
+  };
+}
+
 /** A tree of files with everything that both panes have: naming, menu, drag and drop, keys. */
 export function PaneTree(props: PaneTreeProps): ReactNode {
-  const { pane, label, expanded, selected, onToggle, onSelect, onOpen, badgeOf, target, empty, entries, top } = props;
+  const { pane, label, expanded, selected, onToggle, onSelect, onOpen, badgeOf, empty, entries } = props;
   const { wb, commander } = useWindow();
   const { own, items, childrenOf, renaming } = useNaming(props);
   useCommandChanges(MENU_IDS);
   const open = useMemo(() => new Set(expanded), [expanded]);
-  const focusPane = (): void => wb.filesClipboard.setState({ pane });
   const select = (path: string): void => {
-    focusPane();
+    wb.filesClipboard.setState({ pane });
     if (!path.endsWith(NEW_NAME)) onSelect(path);
   };
+  const dragging = useDragging(props, select);
   const handleRename = (item: TreeItem, name: string): void => {
-    if (own !== null && own.isNew !== null) void commander.attempt(name, () => createNamed(wb, pane, own.path, name.trim(), own.isNew ?? 'file'));
-    else void commander.attempt(name, () => renameEntry(wb, pane, item.path, name.trim()));
-  };
-  const handleDrop = (folder: TreeItem | undefined, data: DataTransfer): void => {
-    const to = target(folder?.path ?? top);
-    if (to === null) return;
-    if (data.types.includes(DRAG_TYPE)) void commander.attempt(label, () => paste(wb, to));
-    else if (data.files.length > 0) void commander.attempt(label, () => takeDropped(wb, [...data.files], to));
+    const { path, isNew } = own ?? { path: item.path, isNew: null };
+    void commander.attempt(name, () =>
+      isNew === null ? renameEntry(wb, pane, item.path, name.trim()) : createNamed(wb, pane, path, name.trim(), isNew),
+    );
   };
   const menuItems = (item: TreeItem | undefined): readonly MenuEntry[] => {
-    focusPane();
-    if (item === undefined) onSelect('');
+    select(item?.path ?? '');
     return menuOf(commander, MENUS[pane]);
   };
   return (
@@ -139,41 +172,14 @@ export function PaneTree(props: PaneTreeProps): ReactNode {
       onActivate={(item) => (item.kind === 'file' ? onOpen(item.path) : undefined)}
       iconOf={itemIcon}
       badgeOf={badgeOf}
-      metaOf={(item) =>
-        item.kind === 'file' && item.size !== null
-          ? formatBytes(item.size)
-          : item.kind === 'link-outside'
-            ? t('files.outsideShort')
-            : undefined
-      }
+      metaOf={metaOf}
       renaming={renaming}
       onRenamingChange={(id) => wb.filesClipboard.setState({ naming: id === undefined ? null : { pane, path: id, isNew: null } })}
       onRename={handleRename}
-      checkName={(item, name) =>
-        nameProblem(
-          item,
-          name,
-          entries.filter(
-            (entry): entry is TreeItem & { readonly kind: 'file' | 'folder' } => entry.kind === 'file' || entry.kind === 'folder',
-          ),
-        )
-      }
+      checkName={(item, name) => nameProblem(item, name, entries.filter(isNameable))}
       onDelete={() => void commander.run('files.delete')}
       menuItems={menuItems}
-      onDragStart={(item, data) => {
-        select(item.path);
-        void commander.run('files.copy');
-        wb.filesClipboard.setState(({ clip }) => ({ clip: clip === null ? null : { ...clip, cut: true } }));
-        data.setData(DRAG_TYPE, '');
-        data.setData('text/plain', baseName(item.path));
-        data.effectAllowed = 'copyMove';
-      }}
-      dropEffect={(folder, data) => {
-        if (target(folder?.path ?? top) === null) return 'none';
-        if (data.types.includes(DRAG_TYPE)) return wb.filesClipboard.getState().clip?.from === pane ? 'move' : 'copy';
-        return data.types.includes('Files') ? 'copy' : 'none';
-      }}
-      onDrop={handleDrop}
+      {...dragging}
       empty={empty}
     />
   );

@@ -64,6 +64,18 @@ function facts({ plan, runAtPowerOn }: DialogRequests['save']): readonly string[
   return said;
 }
 
+function Facts({ request }: { readonly request: DialogRequests['save'] }): ReactNode {
+  return (
+    <div className={styles.facts}>
+      {facts(request).map((fact) => (
+        <p key={fact} className={styles.fact}>
+          {fact}
+        </p>
+      ))}
+    </div>
+  );
+}
+
 function confirmWords({ plan }: DialogRequests['save']): string {
   const kinds = plan.questions.map(({ kind }) => kind);
   if (kinds.includes('lock-out') && !plan.trial) return t('save.saveAnyway');
@@ -123,13 +135,7 @@ export function SaveDialog({ request, onAnswer }: SaveDialogProps): ReactNode {
       {questions.map((question) => (
         <Question key={question.kind} question={question} />
       ))}
-      <div className={styles.facts}>
-        {facts(request).map((fact) => (
-          <p key={fact} className={styles.fact}>
-            {fact}
-          </p>
-        ))}
-      </div>
+      <Facts request={request} />
     </Dialog>
   );
 }

@@ -37,7 +37,10 @@ function Working({ job }: { readonly job: JobInfo }): ReactNode {
   const { progress } = job.state;
   const seconds = (wb.clock.wallTime() - job.startedAt) / 1000;
   const rate = progress !== null && progress.unit === 'bytes' && seconds > 0.5 ? progress.done / seconds : undefined;
-  const left = rate !== undefined && rate > 0 && progress !== null && progress.total !== null ? (progress.total - progress.done) / rate : undefined;
+  const left =
+    rate !== undefined && rate > 0 && progress !== null && progress.total !== null
+      ? (progress.total - progress.done) / rate
+      : undefined;
   return (
     <li className={styles.job}>
       <ProgressBar
