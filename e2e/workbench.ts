@@ -1,0 +1,135 @@
+import { expect, type Locator, type Page } from 'playwright/test';
+
+/** The window as a person sees it: places by their roles and names, actions by mouse and keys. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Waits until the window has its host and can be used. */
+  async ready(): Promise<void> {
+    await expect(this.page.getByRole('banner').getByRole('button', { name: 'Search commands' })).toBeVisible();
+    await expect(this.board).toBeVisible();
+  }
+
+  get run(): Locator {
+    return this.page.getByRole('banner').getByRole('button', { name: 'Run', exact: true });
+  }
+
+  get stop(): Locator {
+    return this.page.getByRole('banner').getByRole('button', { name: 'Stop', exact: true });
+  }
+
+  get saveToDevice(): Locator {
+    return this.page.getByRole('banner').getByRole('button', { name: 'Save to device', exact: true });
+  }
+
+  /** The button that names the board and opens the picker. */
+  get board(): Locator {
+    return this.page.getByRole('banner').getByRole('button').first();
+  }
+
+  get status(): Locator {
+    return this.page.getByRole('contentinfo');
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
+  get notices(): Locator {
+    return this.page.getByRole('region', { name: 'Notifications' });
+  }
+
+  get terminal(): Locator {
+    return this.page.locator('[data-keys="terminal"]:visible');
+  }
+
+  get boardFiles(): Locator {
+    return this.page.getByRole('tree', { name: 'Files on the board' });
+  }
+
+  get computerFiles(): Locator {
+    return this.page.getByRole('tree', { name: 'Files on this computer' });
+  }
+
+  get tabs(): Locator {
+    return this.page.getByRole('tablist', { name: 'Open files' }).getByRole('tab');
+  }
+
+  get activeTab(): Locator {
+    return this.page.getByRole('tablist', { name: 'Open files' }).getByRole('tab', { selected: true });
+  }
+
+  /** Monaco's own element; it has one accessible text area whose content is not the whole text. */
+  get editor(): Locator {
+    return this.page.locator('.monaco-editor[role="code"]').first();
+  }
+
+  /** Runs a command of the palette by its title. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+Shift+P');
+    const field = this.page.getByRole('combobox', { name: 'Commands' });
+    await field.fill(title);
+    await expect(this.page.getByRole('option', { name: title }).first()).toBeVisible();
+    await this.page.keyboard.press('Enter');
+    await expect(field).toBeHidden();
+  }
+
+  /** Connects through the picker and waits for the prompt, or for what `until` says. */
+  async connect(name: string, until: 'prompt' | 'any' = 'prompt'): Promise<void> {
+    await this.board.click();
+    const field = this.page.getByRole('combobox');
+    await field.fill(name);
+    await this.page.getByRole('option', { name }).first().click();
+    if (until === 'prompt') await this.prompt();
+  }
+
+  /** The board is at its prompt, and the window knows. */
+  async prompt(): Promise<void> {
+    await expect(this.status).toContainText('Connected', { timeout: 20_000 });
+    await this.terminalShows('>>>');
+  }
+
+  /** Opens an untitled tab with a text. */
+  async newScript(text: string): Promise<void> {
+    await this.command('New file');
+    await this.write(text);
+  }
+
+  /** Replaces the whole text of the shown editor, as a paste would. */
+  async write(text: string): Promise<void> {
+    await expect(this.editor).toBeVisible({ timeout: 20_000 });
+    await this.editor.click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.press('Delete');
+    // insertText goes the way of an input method: no auto-indent, one edit.
+    await this.page.keyboard.insertText(text);
+  }
+
+  /** Text of the shown editor as Monaco has it on screen. */
+  async editorText(): Promise<string> {
+    const lines = await this.page.locator('.monaco-editor .view-lines .view-line').allInnerTexts();
+    return lines.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** Text of the shown terminal's rows on screen. */
+  async terminalText(): Promise<string> {
+    const rows = await this.terminal.locator('.xterm-rows > div').allInnerTexts();
+    return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n');
+  }
+
+  async terminalShows(text: string | RegExp, timeout = 15_000): Promise<void> {
+    const expected = typeof text === 'string' ? expect.stringContaining(text) : expect.stringMatching(text);
+    await expect.poll(() => this.terminalText(), { timeout }).toEqual(expected);
+  }
+
+  /** Types into the terminal, ending with Enter. */
+  async type(line: string): Promise<void> {
+    await this.terminal.click();
+    await this.page.keyboard.type(line);
+    await this.page.keyboard.press('Enter');
+  }
+}
