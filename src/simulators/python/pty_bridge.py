@@ -51,6 +51,7 @@ def main(path, link_name):
                         raise ConnectionError
                 except ConnectionError:
                     link.close()
+                    time.sleep(0.05)
                     link = connect(path)
                     break
     finally:

@@ -5,6 +5,8 @@ const CTRL_B = 2;
 const CTRL_C = 3;
 const CTRL_D = 4;
 const CTRL_E = 5;
+/** Never ends a line at the prompts; paste mode echoes it bare. */
+const LF = 10;
 const RAW_PASTE = 0x41;
 
 /** What the front talks to: the core's own REPL, and input. */
@@ -70,9 +72,8 @@ export class ReplFront {
 
   #friendly(byte: number): boolean {
     const { console, feed } = this.#options;
-    if (byte !== CTRL_A && byte !== CTRL_B) return feed(byte);
-    let printed = '';
-    printed = console.capture(() => feed(byte));
+    if (byte !== CTRL_A && byte !== CTRL_B && byte !== LF) return feed(byte);
+    const printed = console.capture(() => feed(byte));
     if (byte === CTRL_A && printed.includes('raw REPL')) {
       this.#raw = true;
       this.#line = 0;

@@ -86,7 +86,7 @@ export class SystemCalls {
       fd_seek: wasi((fd, offset, whence, out) => this.#seek(fd, Number(offset), whence, out)),
       fd_close: wasi((fd) => this.#close(fd)),
       fd_sync: wasi((fd) => this.#sync(fd)),
-    } as unknown as Imports;
+    };
   }
 
   #clockCalls(): Record<string, () => number> {
