@@ -1,0 +1,78 @@
+import { concat, utf8 } from '../base/bytes.js';
+import type { RunOutcome, RunProgram } from '../session/types.js';
+import { connect, type Connection } from './connect.js';
+import { typedInput, type InputMode } from './input.js';
+import { jsonBytes } from './output.js';
+import type { Context, ExitCode, OptionRule } from './verb.js';
+
+/** Options of the verbs that run a program. */
+export const PROGRAM_OPTIONS = {
+  'raw-stdin': { type: 'boolean', help: 'pass standard input on unchanged; else a line end becomes Enter' },
+} as const satisfies Readonly<Record<string, OptionRule>>;
+
+/** A program, and what it gets as its input. */
+export interface ProgramOrder extends RunProgram {
+  readonly input: InputMode;
+}
+
+/**
+ * Runs a program on the board of a command: its output to standard output as it comes, its traceback to standard error.
+ *
+ * Ctrl-C stops the program on the board and brings the prompt back before the command ends.
+ */
+export async function runOnBoard(context: Context, order: ProgramOrder): Promise<ExitCode> {
+  await using connection = await connect(context);
+  const { output } = context;
+  const collected: Uint8Array[] = [];
+  const outcome = await follow(context, connection, order, (chunk) => {
+    if (output.isJson) collected.push(chunk.slice());
+    else output.bytes(chunk);
+  });
+  if (output.isJson)
+    output.json({
+      outcome: outcome.kind,
+      ...jsonBytes('stdout', concat(collected)),
+      ...(outcome.kind === 'raised' ? raisedOf(outcome) : {}),
+    });
+  else if (outcome.kind === 'raised') output.errorBytes(utf8(outcome.traceback.replaceAll('\r\n', '\n')));
+  if (outcome.kind === 'reset') output.note('The board was reset by the program.');
+  return exitCodeOf(outcome);
+}
+
+async function follow(
+  context: Context,
+  { session }: Connection,
+  order: ProgramOrder,
+  onStdout: (chunk: Uint8Array) => void,
+): Promise<RunOutcome> {
+  const ended = new AbortController();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([context.signal, stop.signal]);
+  const typing = typedInput(order.input, {
+    signal: ended.signal,
+    write: (bytes) => session.write(bytes),
+    interrupt: () => stop.abort(),
+  });
+  try {
+    return await session.run(order, { signal, onStdout });
+  } finally {
+    ended.abort();
+    await typing;
+  }
+}
+
+function raisedOf({ exception, traceback, frames }: Extract<RunOutcome, { kind: 'raised' }>): Readonly<Record<string, unknown>> {
+  return { exception, traceback, frames };
+}
+
+function exitCodeOf(outcome: RunOutcome): ExitCode {
+  switch (outcome.kind) {
+    case 'finished':
+    case 'reset':
+      return 0;
+    case 'raised':
+      return 1;
+    case 'interrupted':
+      return 130;
+  }
+}
