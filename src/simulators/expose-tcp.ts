@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { Deadline } from '../base/deadline.js';
+import { systemClock } from '../base/clock.js';
+import { Deadline, pause } from '../base/deadline.js';
 import { OutpostError } from '../base/errors.js';
 import type { ByteStream } from '../transport/byte-stream.js';
 import type { SimulatedBoard } from './simulated-board.js';
@@ -12,6 +13,8 @@ export interface TcpExposure extends AsyncDisposable {
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+/** A client that stays this long is there; the next one is turned off. */
+const GOING_MS = 100;
 const SERIAL_OPTIONS = { baudRate: 115_200, lines: 'assert-dtr' } as const;
 
 /**
@@ -29,13 +32,16 @@ export async function exposeOnTcp(
   if (!LOOPBACK.has(host)) throw new OutpostError('app.usage', { message: `A board is served on loopback only, not on ${host}.` });
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
+    const before = [...sockets];
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.on('error', () => socket.destroy()); // a client that went; nothing to do for it
-    board.open({ ...SERIAL_OPTIONS, deadline: Deadline.none }).then(
-      (stream) => joinSocket(stream, socket),
-      () => socket.destroy(),
-    );
+    haveGone(before)
+      .then(() => board.open({ ...SERIAL_OPTIONS, deadline: Deadline.none }))
+      .then(
+        (stream) => joinSocket(stream, socket),
+        () => socket.destroy(),
+      );
   });
   await listen(server, host, port);
   return {
@@ -46,6 +52,13 @@ export async function exposeOnTcp(
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** The end of the client before and the next one's call arrive in any order: the end is waited for, a little. */
+function haveGone(sockets: readonly Socket[]): Promise<unknown> {
+  if (sockets.length === 0) return Promise.resolve();
+  const closed = sockets.map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
+  return Promise.race([Promise.all(closed), pause(GOING_MS, { clock: systemClock })]);
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
