@@ -9,7 +9,7 @@ import { TIMINGS } from './timings.js';
 /**
  * Finds out what a board does, without disturbing it, and what it is if it is idle.
  *
- * 1. Listen. A board that says nothing for 40 ms is asked at once, so that an idle one is there within 100 ms; one
+ * 1. Listen. A board that says nothing for 30 ms is asked at once, so that an idle one is there within 100 ms; one
  *    that speaks is listened to for 300 ms. If it still speaks then, a program runs: nothing is sent.
  * 2. Ask once with Ctrl-A, unless the profile's owner forbids it. At an idle prompt it brings the raw banner, the
  *    one answer that no firmware changes; a program that waits for input sees one byte, less than the space and CR

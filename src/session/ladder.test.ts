@@ -78,7 +78,10 @@ describe('the ladder fails within its hard deadline and names the cause', () => 
     // It spoke all the time while it was listened to: nothing was sent.
     expect(bench.board.received).toEqual([]);
     const start = clock.now();
-    const error = await passTime(clock, bench.session.stop(deadline(clock)).catch((e: unknown) => e));
+    const error = await passTime(
+      clock,
+      bench.session.stop(deadline(clock)).catch((e: unknown) => e),
+    );
     expect(error).toMatchObject({ code: 'session.no-repl', details: { cause: 'prints-without-end' } });
     expect(clock.now() - start).toBeLessThanOrEqual(20_100);
     isOn = false;

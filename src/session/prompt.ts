@@ -12,3 +12,9 @@ export function looksLikePrompt(tail: Uint8Array, typed = ''): boolean {
     (prompt) => line === prompt + typed || (typed === '' && line.startsWith('... ') && line.trimEnd() === '...'),
   );
 }
+
+/** Whether the last line begins with a prompt, whatever was typed after it. */
+export function hasPromptLine(tail: Uint8Array): boolean {
+  const line = tail.subarray(Math.max(tail.lastIndexOf(0x0a), tail.lastIndexOf(0x0d)) + 1);
+  return looksLikePrompt(line.subarray(0, 4));
+}

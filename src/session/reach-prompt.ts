@@ -5,7 +5,7 @@ import { markBusy, probe } from './attach.js';
 import { askIdentity } from './board-work.js';
 import type { BoardLine } from './board-line.js';
 import { climb } from './ladder.js';
-import { looksLikePrompt } from './prompt.js';
+import { hasPromptLine, looksLikePrompt } from './prompt.js';
 import type { SessionCore } from './session-core.js';
 import { TIMINGS } from './timings.js';
 
@@ -48,20 +48,28 @@ function refuseUnlessAttached(core: SessionCore): void {
 
 async function fromPrompt(core: SessionCore, line: BoardLine, options: WaitOptions): Promise<boolean> {
   const { typed } = core;
-  const tail = line.activity.tail;
   if (!line.driver.isSynced) line.driver.abandon();
-  if (typed.isSubmitted) {
-    // Unfinished input at what looks like a prompt: Ctrl-A would only move the cursor.
-    const isUnfinished = typed.hasPending || !looksLikePrompt(tail);
-    if (!isUnfinished || !looksLikePrompt(tail, typed.pending)) {
-      if (await probe(line, options)) return true;
-      if (!looksLikePrompt(line.activity.tail, typed.pending)) return false;
-    }
-  }
+  if (typed.isSubmitted && !(await standsAtPrompt(core, line, options))) return false;
+  if (line.driver.isSynced) return true;
   const since = line.driver.bannerCount;
   const clear = typed.hasPending || typed.isSubmitted ? [CTRL_C, CTRL_A] : [CTRL_A];
   await line.send(Uint8Array.from(clear), options);
   return line.driver.awaitRaw({ ...options, deadline: options.deadline.within(TIMINGS.enterRaw) }, since);
+}
+
+/**
+ * Whether the board has come back to its prompt after something was typed. Ctrl-A proves it on an empty line; with
+ * text on the line it would only move the cursor, so there the echo must do.
+ */
+async function standsAtPrompt(core: SessionCore, line: BoardLine, options: WaitOptions): Promise<boolean> {
+  const { typed } = core;
+  const { activity } = line;
+  if (typed.hasPending) {
+    await activity.quiet(TIMINGS.quiet, { ...options, deadline: options.deadline.within(4 * TIMINGS.quiet) });
+    const isEchoed = typed.pending === '' ? hasPromptLine(activity.tail) : looksLikePrompt(activity.tail, typed.pending);
+    return isEchoed || probe(line, options);
+  }
+  return (await probe(line, options)) || looksLikePrompt(activity.tail);
 }
 
 /** Whatever is done with a board starts with knowing which one it is. */

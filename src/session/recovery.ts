@@ -1,7 +1,7 @@
 import { isAbort, isOutpostError, toOutpostError } from '../base/errors.js';
 import type { CloseReason } from '../transport/byte-stream.js';
 import { attach, greet, markBusy, probe } from './attach.js';
-import { looksLikePrompt } from './prompt.js';
+import { hasPromptLine, looksLikePrompt } from './prompt.js';
 import { reopen } from './resets.js';
 import type { SessionCore } from './session-core.js';
 import { TIMINGS } from './timings.js';
@@ -119,10 +119,4 @@ export class StateWatch {
       turn[Symbol.dispose]();
     }
   }
-}
-
-/** Whether the last line begins with a prompt, whatever was typed after it. */
-function hasPromptLine(tail: Uint8Array): boolean {
-  const line = tail.subarray(Math.max(tail.lastIndexOf(0x0a), tail.lastIndexOf(0x0d)) + 1);
-  return looksLikePrompt(line.subarray(0, 4));
 }

@@ -6,7 +6,7 @@ export const TIMINGS = {
   /** Attach listens this long to a board that speaks. */
   listen: 300,
   /** A board that says nothing for this long after opening is asked at once. */
-  silentBeforeProbe: 40,
+  silentBeforeProbe: 30,
   /** An idle board answers Ctrl-A within milliseconds; this is for slow links. */
   probeAnswer: 300,
   /** Output within this time before the end of listening means that a program is running. */
