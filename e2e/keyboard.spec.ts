@@ -8,7 +8,7 @@ test('one journey by keyboard alone: connect, write, run, stop, save', async ({ 
   await bench.prompt();
   await bench.command('New file');
   await expect(bench.editor).toBeVisible({ timeout: 20_000 });
-  await page.keyboard.insertText('print("by keys")\nwhile True:\n    pass\n');
+  await page.keyboard.type('print("by keys")\nwhile True:\npass\n');
   await page.keyboard.press('F5');
   await bench.terminalShows('by keys');
   await page.keyboard.press('Shift+F5');

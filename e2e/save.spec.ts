@@ -37,7 +37,7 @@ test.describe('saving to the board', () => {
     await bench.type('f = open("/note.py", "w"); _ = f.write("x = 1\\n"); f.close()');
     await bench.command('Read the files again');
     await bench.boardFiles.getByRole('treeitem', { name: /note\.py/ }).dblclick();
-    await expect(bench.activeTab).toContainText('Generic');
+    await expect(bench.activeTab).toContainText('MicroPython board');
     await bench.write('x = 2\n');
     await bench.type('f = open("/note.py", "w"); _ = f.write("x = 99\\n"); f.close()');
     await bench.page.keyboard.press('F6');

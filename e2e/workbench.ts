@@ -105,8 +105,14 @@ export class Workbench {
     await this.editor.click();
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.press('Delete');
-    // insertText goes the way of an input method: no auto-indent, one edit.
-    await this.page.keyboard.insertText(text);
+    // Typed text would be indented by the editor; pasted text is taken as it is.
+    await this.paste(text);
+  }
+
+  /** Pastes a text where the focus is, by the system's clipboard. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate((value) => navigator.clipboard.writeText(value), text);
+    await this.page.keyboard.press('ControlOrMeta+V');
   }
 
   /** Text of the shown editor as Monaco has it on screen. */
