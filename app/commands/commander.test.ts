@@ -44,7 +44,11 @@ describe('commands', () => {
     const { wb, commander } = await windowBench();
     expect(commander.keymap().press('F5', [])).toEqual({ kind: 'run', id: 'script.run' });
     wb.settings.setState({ keys: 'openmv' });
-    expect([commander.keymap().press('Mod+R', []), commander.keymap().press('Mod+E', []), commander.keymap().press('F5', [])]).toEqual([
+    expect([
+      commander.keymap().press('Mod+R', []),
+      commander.keymap().press('Mod+E', []),
+      commander.keymap().press('F5', []),
+    ]).toEqual([
       { kind: 'run', id: 'script.run' },
       { kind: 'run', id: 'script.stop' },
       { kind: 'run', id: 'script.run' },
@@ -111,7 +115,11 @@ describe('save to device', () => {
     host.jobs.push([saved]);
     await saving;
     expect(host.seen('files.startSave')).toMatchObject([{ seen: 'old', answered: ['choose-path', 'replace-startup'] }]);
-    expect(activeTab(wb.tabs.getState())).toMatchObject({ source: { kind: 'board', board: 'aa11', path: '/main.py' }, isDirty: false, version: 'h1' });
+    expect(activeTab(wb.tabs.getState())).toMatchObject({
+      source: { kind: 'board', board: 'aa11', path: '/main.py' },
+      isDirty: false,
+      version: 'h1',
+    });
   });
 
   test('plans again for another path and asks about what is there', async () => {

@@ -9,6 +9,7 @@ import type { CommandPart } from './command.js';
 import { folderRefusal } from './refusals.js';
 import { saveAs } from './save-file.js';
 import { closeTab, saveTab, stepTab } from './tab-actions.js';
+import { focusEditor } from './view-part.js';
 
 function textRefusal(wb: Workbench): string | null {
   return activeTextTab(wb.tabs.getState()) === null ? t('commands.why.no-script') : null;
@@ -16,6 +17,11 @@ function textRefusal(wb: Workbench): string | null {
 
 function tabRefusal(wb: Workbench): string | null {
   return activeTab(wb.tabs.getState()) === null ? t('commands.why.no-tab') : null;
+}
+
+function newFile(wb: Workbench): Promise<void> {
+  newUntitled(wb);
+  return focusEditor(wb);
 }
 
 async function openFile(wb: Workbench): Promise<void> {
@@ -52,7 +58,7 @@ async function save(wb: Workbench): Promise<void> {
 
 /** Commands about tabs, files of this computer and the opened folder. */
 export const filePart = {
-  'file.new': { group: 'file', keys: ['Mod+N', 'Alt+N'], run: (wb) => void newUntitled(wb) },
+  'file.new': { group: 'file', keys: ['Mod+N', 'Alt+N'], run: newFile },
   'file.open': { group: 'file', keys: ['Mod+O'], run: openFile },
   'file.open-folder': { group: 'file', keys: ['Mod+K Mod+O'], run: chooseFolder },
   'file.close-folder': { group: 'file', refusal: folderRefusal, run: closeFolder },

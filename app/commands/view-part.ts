@@ -1,6 +1,6 @@
 import type { Settings } from '../../src/contract/computer.js';
 import { toContent } from '../state/content.js';
-import { openTab } from '../state/tabs-store.js';
+import { activeTextTab, openTab } from '../state/tabs-store.js';
 import type { PanelPage } from '../state/layout-store.js';
 import type { Workbench } from '../state/workbench.js';
 import type { Command, CommandPart } from './command.js';
@@ -8,6 +8,11 @@ import type { Command, CommandPart } from './command.js';
 /** Opens the bottom panel at a page. */
 export function showPanel(wb: Workbench, panel: PanelPage): void {
   wb.layout.setState({ panel, panelOpen: true });
+}
+
+/** Puts the keyboard into the editor, as soon as that is loaded, when it shows a text. */
+export async function focusEditor(wb: Workbench): Promise<void> {
+  if (activeTextTab(wb.tabs.getState()) !== null) (await wb.editor.ready()).focus();
 }
 
 function theme(value: Settings['theme']): Command {
@@ -39,7 +44,7 @@ export const viewPart = {
     run: (wb) => wb.layout.setState({ paletteOpen: true }),
   },
   'view.files': { group: 'view', keys: ['Mod+Shift+E'], run: (wb) => wb.layout.setState({ activity: 'files', sideOpen: true }) },
-  'view.editor': { group: 'view', keys: ['Mod+1'], run: (wb) => wb.editor.value?.focus() },
+  'view.editor': { group: 'view', keys: ['Mod+1'], run: focusEditor },
   'view.settings': { group: 'view', keys: ['Mod+,'], run: (wb) => openTab(wb.tabs, { kind: 'settings', id: 'settings' }) },
   'view.problems': { group: 'view', keys: ['Mod+Shift+M'], run: (wb) => showPanel(wb, 'problems') },
   'view.transfers': { group: 'view', run: (wb) => showPanel(wb, 'transfers') },

@@ -41,7 +41,9 @@ describe('drafts', () => {
       h.put('a.py', 'one');
       for (const draft of first.host.drafts.values()) h.drafts.set(draft.id, draft);
     });
-    const tabs = second.wb.tabs.getState().tabs.map((tab) => tab.kind === 'file' && [tab.source.kind, tab.isDirty, second.wb.buffers.get(tab.id)?.text]);
+    const tabs = second.wb.tabs
+      .getState()
+      .tabs.map((tab) => tab.kind === 'file' && [tab.source.kind, tab.isDirty, second.wb.buffers.get(tab.id)?.text]);
     expect(tabs).toEqual([
       ['workspace', true, 'unsaved'],
       ['untitled', true, 'never saved'],
@@ -128,7 +130,12 @@ describe('runs', () => {
     host.jobs.push([job({ kind: 'working', progress: null })]);
     await settle();
     const frames = [{ file: '<stdin>', line: 1, scope: '<module>' }];
-    host.jobs.push([job({ kind: 'done', result: { kind: 'run', outcome: { kind: 'raised', traceback: '', exception: 'NameError: boom', frames } } })]);
+    host.jobs.push([
+      job({
+        kind: 'done',
+        result: { kind: 'run', outcome: { kind: 'raised', traceback: '', exception: 'NameError: boom', frames } },
+      }),
+    ]);
     await settle();
     expect(wb.problems.getState().problems).toEqual([
       { id: 'job-1-0', file: 'a.py', line: 1, message: 'NameError: boom', tab: id, isOrigin: true },

@@ -46,6 +46,11 @@ export type ColourToken = (typeof colourTokens)[number];
 /** Colours of one theme as `#rrggbb`. */
 export type Tokens = Readonly<Record<ColourToken, string>>;
 
+/** The style sheet's minifier writes `#fff` for `#ffffff`; editor and terminal know only the long form. */
+function sixDigits(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
+}
+
 /**
  * Reads a theme's colours from the style sheet, whichever theme is shown at the moment.
  *
@@ -57,7 +62,7 @@ export function readTokens(theme: ResolvedTheme, doc: Document = document): Toke
   probe.hidden = true;
   doc.body.append(probe);
   const style = getComputedStyle(probe);
-  const entries = colourTokens.map((name) => [name, style.getPropertyValue(`--${name}`).trim()] as const);
+  const entries = colourTokens.map((name) => [name, sixDigits(style.getPropertyValue(`--${name}`).trim())] as const);
   probe.remove();
   return Object.fromEntries(entries) as Record<ColourToken, string>;
 }

@@ -7,11 +7,12 @@ import { openWorkspaceFile } from '../../state/documents.js';
 import { openFolder } from '../../state/workspace-store.js';
 import { BoardIcon, CameraIcon, ModemIcon, PythonFileIcon, SimulatedIcon, UsbIcon, type Icon } from '../../ui/index.js';
 import { useWb, useWindow } from '../window/context.js';
-import { portName, portRefusal } from './board-words.js';
+import { portName, portRefusal, shortSummary } from './board-words.js';
 
-function simulatedIcon(summary: string): Icon {
-  if (/camera/i.test(summary)) return CameraIcon;
-  return /lte|modem/i.test(summary) ? ModemIcon : BoardIcon;
+function simulatedIcon({ profile, summary }: PortInfo): Icon {
+  const words = `${profile ?? ''} ${summary ?? ''}`;
+  if (/cam|openmv/i.test(words)) return CameraIcon;
+  return /lte|modem|fipy|gpy/i.test(words) ? ModemIcon : BoardIcon;
 }
 
 function portItem(port: PortInfo, chosen: string | undefined, choose: (address: string) => void): WelcomeItem {
@@ -107,8 +108,8 @@ export function BoardWelcome(): ReactNode {
       items: simulated.map((port) => ({
         id: port.address,
         label: portName(port),
-        detail: port.summary ?? undefined,
-        icon: simulatedIcon(port.summary ?? ''),
+        detail: shortSummary(port),
+        icon: simulatedIcon(port),
         onSelect: () => connect(port.address),
       })),
       ...(first === undefined

@@ -29,6 +29,13 @@ export function hostWords(words: string): string {
   return isMessageKey(words) ? text(words) : words;
 }
 
+const STEPS = ['ctrl-c', 'raw-mode', 'leave-paste', 'toggle-lines', 'safe-boot', 'catch-on-return'] as const;
+
+function stepWords(step: string): string {
+  const known = STEPS.find((one) => one === step);
+  return known === undefined ? step : t(`devices.step.${known}`);
+}
+
 /** What a board does now, in words. */
 export function stateWords(session: SessionInfo | null): string {
   if (session === null) return t('devices.stateNone');
@@ -47,9 +54,11 @@ export function stateWords(session: SessionInfo | null): string {
     case 'held':
       return t('devices.stateHeld', { holder: hostWords(state.holder) });
     case 'interrupting':
-      return t('devices.stateInterrupting', { step: hostWords(state.step) });
+      return t('devices.stateInterrupting', { step: stepWords(state.step) });
     case 'lost':
-      return state.reconnecting ? t('devices.stateWaiting') : t('devices.stateLost', { reason: state.reason });
+      return state.reconnecting
+        ? t('devices.stateWaiting')
+        : t('devices.stateLost', { reason: state.reason === 'unplugged' ? t('devices.unplugged') : state.reason });
     case 'failed':
       return t('devices.stateFailed', { title: describeInfo(state.error).title });
     case 'plain':
@@ -62,6 +71,11 @@ export function stateWords(session: SessionInfo | null): string {
 /** The name of a port: the catalogue's when its USB ids are known. */
 export function portName(port: PortInfo): string {
   return port.boardName ?? (port.kind === 'serial' ? t('devices.unknown') : port.label);
+}
+
+/** The part of a port's summary that has room on a card. */
+export function shortSummary(port: PortInfo): string | undefined {
+  return port.summary?.split(',')[0];
 }
 
 /** Why a port can't be opened, in one sentence, or undefined. */

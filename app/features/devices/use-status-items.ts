@@ -4,6 +4,7 @@ import { formatBytes, formatBytesOf, formatDuration, formatTime } from '../../i1
 import { t } from '../../i18n/t.js';
 import type { StatusItem } from '../../shell/index.js';
 import { activeSession } from '../../state/sessions-store.js';
+import { activeTextTab } from '../../state/tabs-store.js';
 import { openFolder } from '../../state/workspace-store.js';
 import { useWb, useWindow } from '../window/context.js';
 import { sessionDot, stateWords } from './board-words.js';
@@ -63,6 +64,25 @@ function useSecondsSince(start: number | null): number {
   return start === null ? 0 : Math.max(0, (now - start) / 1000);
 }
 
+const ENCODINGS = { 'utf-8': 'UTF-8', 'utf-8-bom': 'UTF-8 BOM', 'latin-1': 'Latin-1' } as const;
+
+/** Cursor and form of the shown text. */
+function useCursorItems(): readonly StatusItem[] {
+  const tab = useWb((w) => w.tabs, activeTextTab);
+  const view = useWb(
+    (w) => w.tabs,
+    (s) => (s.activeId === null ? undefined : s.views[s.activeId]),
+  );
+  if (tab === null) return [];
+  return [
+    { id: 'cursor', text: t('editor.cursor', { line: String(view?.line ?? 1), column: String(view?.column ?? 1) }) },
+    {
+      id: 'form',
+      text: t('editor.form', { encoding: ENCODINGS[tab.form.encoding], eol: tab.form.eol === '\n' ? 'LF' : 'CRLF' }),
+    },
+  ];
+}
+
 /** The facts in the status bar: the board's on the left, what runs and the folder on the right. */
 export function useStatusItems(): { readonly left: readonly StatusItem[]; readonly right: readonly StatusItem[] } {
   const { wb, commander } = useWindow();
@@ -72,6 +92,7 @@ export function useStatusItems(): { readonly left: readonly StatusItem[]; readon
     (s) => s.ports.filter((port) => port.kind === 'serial').length,
   );
   const folder = useWb((w) => w.workspace, openFolder);
+  const cursor = useCursorItems();
   const running = session?.state.kind === 'running' ? session.state : null;
   const seconds = useSecondsSince(running?.since ?? null);
   const choose = (): void => wb.layout.setState({ pickerOpen: true });
@@ -85,6 +106,7 @@ export function useStatusItems(): { readonly left: readonly StatusItem[]; readon
   const right: StatusItem[] = [];
   if (running !== null)
     right.push({ id: 'running', text: t('devices.statusRunning', { name: running.name, time: formatDuration(seconds) }) });
+  right.push(...cursor);
   if (folder !== null)
     right.push({ id: 'folder', text: t('devices.statusFolder', { name: folder.name }), tooltip: folder.shownPath });
   return { left, right };

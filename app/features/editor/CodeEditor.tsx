@@ -16,6 +16,7 @@ class EditorView {
   readonly #wb: Workbench;
   readonly #models: TabModels;
   #shown: string | null = null;
+  #wantsFocus = false;
   #wanted: { readonly tab: string; readonly line: number } | null = null;
 
   constructor(wb: Workbench, box: HTMLElement) {
@@ -27,7 +28,7 @@ class EditorView {
     this.store.defer(() => cursor.dispose());
     this.store.add(
       wb.editor.fill({
-        focus: () => this.code.focus(),
+        focus: () => this.#focus(),
         reveal: (tab, line) => this.#reveal(tab, line),
         trigger: (action) => {
           this.code.focus();
@@ -53,6 +54,13 @@ class EditorView {
     }
     this.code.updateOptions({ ariaLabel: t('editor.label', { name: sourceName(tab.source) }) });
     if (this.#wanted?.tab === tab.id) this.#goTo(this.#wanted.line);
+    if (this.#wantsFocus) this.#focus();
+  }
+
+  /** Now, or once the tab that was just opened is shown. */
+  #focus(): void {
+    this.#wantsFocus = this.#shown !== this.#wb.tabs.getState().activeId;
+    if (!this.#wantsFocus) this.code.focus();
   }
 
   #restore(id: string): void {

@@ -61,11 +61,13 @@ function NoTab(): ReactNode {
   const create = useCommand('file.new');
   const open = useCommand('file.open');
   return (
-    <EmptyState icon={NewFileIcon} text={t('editor.empty')} action={{ label: create.label, onClick: create.onClick }}>
-      <Button size="sm" variant="ghost" onClick={open.onClick}>
-        {open.label}
-      </Button>
-    </EmptyState>
+    <div className={styles.none}>
+      <EmptyState icon={NewFileIcon} text={t('editor.empty')} action={{ label: create.label, onClick: create.onClick }}>
+        <Button size="sm" variant="ghost" onClick={open.onClick}>
+          {open.label}
+        </Button>
+      </EmptyState>
+    </div>
   );
 }
 

@@ -17,6 +17,8 @@ export function commonOptions(settings: Settings): editor.IEditorOptions & edito
     renderLineHighlight: 'line',
     renderLineHighlightOnlyWhenFocus: true,
     overviewRulerBorder: false,
+    hideCursorInOverviewRuler: true,
+    bracketPairColorization: { enabled: false },
     padding: { top: 10, bottom: 10 },
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
     lineNumbersMinChars: 4,

@@ -28,13 +28,18 @@ import 'monaco-editor/features/wordOperations/register';
 import 'monaco-editor/features/wordPartOperations/register';
 import 'monaco-editor/languages/definitions/ini/register';
 import 'monaco-editor/languages/definitions/markdown/register';
-import 'monaco-editor/languages/definitions/python/register';
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 import { monacoTheme } from '../../theme/monaco-theme.js';
 import { themeStore } from '../../theme/theme.js';
+import { pythonConfiguration, pythonTokens } from './python-language.js';
 
 /** Monaco's name of our theme; its colours change with the window's theme. */
 export const THEME = 'outpost';
+
+// Ours instead of the kit's: it tells calls and assigned names, and comes with this chunk rather than in one of its own.
+languages.register({ id: 'python', extensions: ['.py', '.pyi'] });
+languages.setLanguageConfiguration('python', pythonConfiguration);
+languages.setMonarchTokensProvider('python', pythonTokens);
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
 

@@ -6,6 +6,7 @@ import { t } from '../../i18n/t.js';
 import { Pane } from '../../shell/index.js';
 import { startupRole, type BoardTree } from '../../state/board-files-store.js';
 import { runBlock } from '../../state/board-state.js';
+import { focusEditor } from '../../commands/view-part.js';
 import { openBoardFile } from '../../state/documents.js';
 import { activeSession } from '../../state/sessions-store.js';
 import { sortEntries } from '../../state/workspace-store.js';
@@ -130,7 +131,7 @@ function Files({ session }: { readonly session: SessionInfo }): ReactNode {
             }))
           }
           onSelect={(path) => wb.boardFiles.setState({ selected: path === '' ? [] : [path] })}
-          onOpen={(path) => void commander.attempt(path, () => openBoardFile(wb, path))}
+          onOpen={(path) => void commander.attempt(path, () => openBoardFile(wb, path).then(() => focusEditor(wb)))}
           badgeOf={(item) => role(item.path)}
           target={(folder) => (isFree ? { pane: 'board', session: session.id, folder } : null)}
           empty={

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import type { RootInfo } from '../../../src/contract/computer.js';
 import { t } from '../../i18n/t.js';
 import { Pane } from '../../shell/index.js';
+import { focusEditor } from '../../commands/view-part.js';
 import { openWorkspaceFile } from '../../state/documents.js';
 import { toggleFolder } from '../../state/workspace-keeper.js';
 import { openFolder } from '../../state/workspace-store.js';
@@ -56,7 +57,7 @@ function Files({ folder, create }: { readonly folder: RootInfo; readonly create:
       selected={selected[0]}
       onToggle={(path, open) => toggleFolder(wb, path, open)}
       onSelect={(path) => wb.workspace.setState({ selected: path === '' ? [] : [path] })}
-      onOpen={(path) => void commander.attempt(path, () => openWorkspaceFile(wb, folder.id, path))}
+      onOpen={(path) => void commander.attempt(path, () => openWorkspaceFile(wb, folder.id, path).then(() => focusEditor(wb)))}
       target={(path) => ({ pane: 'computer', root: folder.id, folder: path })}
       empty={<EmptyState text={t('files.emptyFolder')} action={{ label: t('commands.title.files.new-file'), onClick: create }} />}
     />

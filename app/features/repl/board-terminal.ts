@@ -35,7 +35,7 @@ export class BoardTerminal implements Disposable {
     this.xterm = new Terminal({
       fontFamily: "'JetBrains Mono Variable', 'JetBrains Mono', ui-monospace, monospace",
       fontSize: settings.terminalFontSize,
-      lineHeight: 1.35,
+      lineHeight: 1.15,
       scrollback: settings.terminalScrollback,
       theme: xtermTheme(themeStore().resolved),
       cursorBlink: false,

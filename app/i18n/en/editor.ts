@@ -39,5 +39,6 @@ export const editor = {
   'editor.closeOthers': 'Close other tabs',
   'editor.notText': '{name} is no text, so it can’t be opened here.',
   'editor.cursor': 'Ln {line}, Col {column}',
+  'editor.form': '{encoding} · {eol}',
   'editor.notOpen': '{file} is not open and was not found in the folder or on the board.',
 } as const;

@@ -44,5 +44,7 @@ export const repl = {
   'repl.restart': 'Restart',
   'repl.notControlled': 'Another window uses this board.',
   'repl.useItHere': 'Use it here',
+  'repl.notePortLost': '{port} is gone. Waiting for it to come back.',
+  'repl.notePortBack': '{port} is back.',
   'repl.noteRunning': 'Running {name} (not saved on the board)',
 } as const;
