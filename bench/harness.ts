@@ -4,8 +4,13 @@ export interface Figure {
   readonly value: number;
   readonly unit: string;
   readonly n: number;
+  /** What the value must not exceed. */
   readonly target?: number;
+  /** The least and the greatest of the runs. */
+  readonly range?: readonly [number, number];
   readonly baseline?: { readonly name: string; readonly value: number };
+  /** What else was measured in the same run and helps to read the value. */
+  readonly details?: Readonly<Record<string, number>>;
 }
 
 /** The middle of a list of measurements. */
@@ -17,14 +22,27 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Times `action` `n` times, one after the other, in milliseconds. What `prepare` does is not counted. */
-export async function times(n: number, action: (prepared: number) => Promise<void>, prepare?: () => Promise<void>): Promise<readonly number[]> {
+/** Value, count and range of a list of measurements, as a figure has them. */
+export function summary(values: readonly number[]): Pick<Figure, 'value' | 'n' | 'range'> {
+  return { value: median(values), n: values.length, range: [round(Math.min(...values)), round(Math.max(...values))] };
+}
+
+/** Times `action` `n` times, one after the other, in milliseconds. What `prepare` and `finish` do is not counted. */
+export async function times<T>(
+  n: number,
+  { prepare, action, finish }: {
+    readonly prepare?: () => Promise<void>;
+    readonly action: () => Promise<T>;
+    readonly finish?: (result: T) => Promise<void>;
+  },
+): Promise<readonly number[]> {
   const out: number[] = [];
   for (let i = 0; i < n; i++) {
     await prepare?.();
     const start = performance.now();
-    await action(i);
+    const result = await action();
     out.push(performance.now() - start);
+    await finish?.(result);
   }
   return out;
 }
@@ -34,22 +52,28 @@ export class Report {
   readonly #figures: Figure[] = [];
 
   add(figure: Figure): void {
-    const rounded = { ...figure, value: round(figure.value) };
+    const { baseline, details } = figure;
+    const rounded: Figure = {
+      ...figure,
+      value: round(figure.value),
+      ...(baseline === undefined ? {} : { baseline: { ...baseline, value: round(baseline.value) } }),
+      ...(details === undefined ? {} : { details: Object.fromEntries(Object.entries(details).map(([k, v]) => [k, round(v)])) }),
+    };
     this.#figures.push(rounded);
     process.stdout.write(`${JSON.stringify(rounded)}\n`);
   }
 
-  /** Prints the table. Figures over their target are marked; a benchmark does not fail, it tells. */
-  table(): void {
+  /** The table. Figures over their target are marked; a benchmark does not fail, it tells. */
+  table(): string {
     const rows = this.#figures.map((f) => [
       f.figure,
       `${f.value} ${f.unit}`,
-      f.target === undefined ? '' : f.value <= f.target ? `at most ${f.target}` : `over ${f.target}`,
-      f.baseline === undefined ? '' : `${f.baseline.name}: ${round(f.baseline.value)} ${f.unit}`,
+      f.target === undefined ? '' : f.value <= f.target ? `at most ${f.target}` : `OVER ${f.target}`,
+      f.baseline === undefined ? '' : `${f.baseline.name}: ${f.baseline.value}`,
       `n=${f.n}`,
     ]);
-    const widths = [0, 1, 2, 3, 4].map((i) => Math.max(...rows.map((r) => r[i]?.length ?? 0)));
-    for (const row of rows) process.stderr.write(`${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()}\n`);
+    const widths = [0, 1, 2, 3, 4].map((i) => Math.max(0, ...rows.map((r) => r[i]?.length ?? 0)));
+    return rows.map((row) => `${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()}\n`).join('');
   }
 }
 
