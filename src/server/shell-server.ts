@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../base/clock.js';
+import type { Event } from '../base/event.js';
 import type { Logger } from '../base/logger.js';
 import type { HostHandlers } from '../contract/api.js';
 import { api } from '../contract/api.js';
@@ -30,6 +31,9 @@ export interface ShellServer extends AsyncDisposable {
   readonly token: string;
   /** What a person opens: the address with the token that buys the cookie. */
   readonly entrance: string;
+  /** Windows that are connected now. */
+  readonly windows: number;
+  readonly onDidChangeWindows: Event<void>;
 }
 
 /**
@@ -61,6 +65,10 @@ export async function startShellServer(options: ShellServerOptions): Promise<She
     address,
     token: access.token,
     entrance: `${address}?token=${access.token}`,
+    get windows() {
+      return hub.windows;
+    },
+    onDidChangeWindows: hub.onDidChangeWindows,
     async [Symbol.asyncDispose]() {
       hub[Symbol.dispose]();
       await Promise.all(servers.map(close));

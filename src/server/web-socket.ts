@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Clock } from '../base/clock.js';
 import type { Disposable } from '../base/disposable.js';
+import { Emitter, type Event } from '../base/event.js';
 import type { Logger } from '../base/logger.js';
 import type { Channel } from '../rpc/channel.js';
 import { webSocketChannel } from '../rpc/web-socket-channel.js';
@@ -31,6 +32,9 @@ export interface WebSocketOptions {
 
 /** Handles upgrades, and ends all connections when disposed of. */
 export interface WebSocketHub extends Disposable {
+  /** Windows that are connected now. */
+  readonly windows: number;
+  readonly onDidChangeWindows: Event<void>;
   readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
@@ -38,20 +42,27 @@ export interface WebSocketHub extends Disposable {
 export function createWebSocketHub(options: WebSocketOptions): WebSocketHub {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD, perMessageDeflate: false });
   const byClient = new Map<string, WebSocket>();
+  const changed = new Emitter<void>();
 
   const accept = (socket: WebSocket, client: string): void => {
     byClient.get(client)?.close(REPLACED, 'replaced');
     byClient.set(client, socket);
+    changed.fire();
     const heartbeat = watchHeartbeat(socket, options.clock);
     socket.on('error', (error) => options.log.info('A connection failed.', { client, error }));
     socket.on('close', () => {
       heartbeat[Symbol.dispose]();
       if (byClient.get(client) === socket) byClient.delete(client);
+      changed.fire();
     });
     options.onConnect(webSocketChannel(socket), client);
   };
 
   return {
+    get windows() {
+      return byClient.size;
+    },
+    onDidChangeWindows: changed.event,
     handleUpgrade(request, socket, head) {
       const refusal = refusalOf(request, options.access);
       const client = clientOf(request);

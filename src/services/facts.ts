@@ -32,18 +32,16 @@ export class Facts {
 
   /** Reads the figures as soon as a fresh session is at its prompt, unless something else has done so. */
   follow(connected: Connected): void {
-    let isReading = false;
-    const subscription = connected.onDidChange(() => {
+    const look = (): void => {
       const { state, identity } = connected.session;
-      if (connected.disk !== null || state.kind === 'closed') {
-        subscription[Symbol.dispose]();
-        return;
-      }
-      if (isReading || state.kind !== 'idle' || identity === null) return;
-      isReading = true;
-      subscription[Symbol.dispose]();
-      this.#readQuietly(connected);
-    });
+      const isDone = connected.disk !== null || state.kind === 'closed' || connected.mode === 'plain';
+      const canRead = !isDone && state.kind === 'idle' && identity !== null;
+      if (isDone || canRead) subscription[Symbol.dispose]();
+      if (canRead) this.#readQuietly(connected);
+    };
+    const subscription = connected.onDidChange(look);
+    // It may have been there before anybody could listen.
+    look();
   }
 
   #readQuietly(connected: Connected): void {

@@ -118,10 +118,11 @@ export class Jobs {
   }
 
   #put(job: JobInfo): void {
-    const others = this.list.value.filter((other) => other.id !== job.id);
-    const ended = others.filter((other) => other.endedAt !== null).slice(-KEPT);
-    const working = others.filter((other) => other.endedAt === null);
-    this.list.set([...ended, ...working, job].sort((a, b) => a.startedAt - b.startedAt));
+    const isNew = this.#find(job.id) === undefined;
+    const all = isNew ? [...this.list.value, job] : this.list.value.map((other) => (other.id === job.id ? job : other));
+    const ended = all.filter((other) => other.endedAt !== null);
+    const forgotten = new Set(ended.slice(0, -KEPT));
+    this.list.set(all.filter((other) => !forgotten.has(other)));
   }
 }
 

@@ -12,6 +12,9 @@ export const texts = {
   'startup.microbit': 'The micro:bit runs main.py at power-on and at every reset.',
   'startup.unknown': 'Most boards run main.py at power-on and after a reset; this board is not in the catalogue.',
 
+  // One line about a simulated board, for cards and pickers.
+  'simulated.summary': '{disk:bytes} disk, {memory:bytes} memory',
+
   // Another file wins over the one that was saved.
   'winner.sd-card': 'At power-on {path} on the memory card runs instead. Take the card out, or save to the card.',
   'winner.mpy': '{path}, a compiled file, runs instead of main.py. Delete it to let main.py run.',

@@ -1,0 +1,1 @@
+export { runServer, type ServerBuild } from './run-server.js';
