@@ -1,6 +1,14 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './fixtures.js';
+
+function everyText(folder: string): string {
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .map((name) => readFileSync(path.join(folder, name), 'utf8'))
+        .join('\n')
+    : '';
+}
 
 test.describe('the editor', () => {
   test.use({ files: { 'hello.py': 'print("hello")\n', 'lib/tool.py': 'x = 1\n' } });
@@ -8,7 +16,7 @@ test.describe('the editor', () => {
   test('opens, marks, saves and notices what others change', async ({ bench, shell }) => {
     test.skip(shell === undefined, 'the folder is given on the command line of the browser shell');
     const file = path.join(shell?.folder ?? '', 'hello.py');
-    await bench.computerFiles.getByRole('treeitem', { name: /hello\.py/ }).dblclick();
+    await bench.openFile('hello.py');
     await bench.write('print("changed")\n');
     await expect(bench.activeTab).toHaveAccessibleName(/not saved/);
     await bench.page.keyboard.press('ControlOrMeta+S');
@@ -25,9 +33,9 @@ test.describe('the editor', () => {
   test('keeps unsaved text across a crash of the host and a new window', async ({ bench, shell, browser }) => {
     test.skip(shell === undefined, 'restarts the browser shell');
     await bench.newScript('draft = "not saved anywhere"\n');
-    // The draft is written within the second; the host's own list says when.
-    await expect.poll(() => bench.activeTab.getAttribute('aria-label')).toContain('not saved');
-    await bench.page.waitForFunction(() => document.querySelector('[data-draft-pending]') === null);
+    const drafts = path.join(shell?.home ?? '', 'drafts');
+    await expect.poll(() => everyText(drafts), { message: 'the draft on disk' }).toContain('not saved anywhere');
+    await bench.page.close();
     const address = await shell?.restart('crash');
     const page = await (await browser.newContext()).newPage();
     await page.goto(address ?? '');
@@ -36,7 +44,7 @@ test.describe('the editor', () => {
   });
 
   test('colours Python, finds and replaces', async ({ bench }) => {
-    await bench.computerFiles.getByRole('treeitem', { name: /hello\.py/ }).dblclick();
+    await bench.openFile('hello.py');
     await bench.write('for i in range(3):\n    print("apple")\n');
     await expect(bench.page.locator('.view-line span[class*="mtk"]', { hasText: /^for$/ }).first()).toBeVisible();
     await bench.page.keyboard.press('ControlOrMeta+F');

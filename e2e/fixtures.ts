@@ -29,11 +29,15 @@ export const test = base.extend<Fixtures>({
   },
   bench: async ({ shell, browser }, use, info) => {
     if (shell === undefined) {
-      base.skip(electron === undefined, "Electron's program is not installed here; the same journeys run in the project 'browser'");
+      base.skip(
+        electron === undefined,
+        "Electron's program is not installed here; the same journeys run in the project 'browser'",
+      );
       await useElectron(electron ?? '', use);
       return;
     }
-    const context = await browser.newContext({ ...info.project.use, permissions: ['clipboard-read', 'clipboard-write'] });
+    const { viewport = null } = info.project.use;
+    const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
     const problems = watchForProblems(page);
     await page.goto(shell.address);
@@ -47,7 +51,11 @@ export const test = base.extend<Fixtures>({
 
 async function useElectron(executablePath: string, use: (bench: Workbench) => Promise<void>): Promise<void> {
   const home = mkdtempSync(path.join(tmpdir(), 'outpost-e2e-electron-'));
-  const app = await _electron.launch({ executablePath, args: ['.'], env: { ...(process.env as Record<string, string>), OUTPOST_HOME: home } });
+  const app = await _electron.launch({
+    executablePath,
+    args: ['.'],
+    env: { ...(process.env as Record<string, string>), OUTPOST_HOME: home },
+  });
   const bench = new Workbench(await app.firstWindow());
   await bench.ready();
   await use(bench);
@@ -60,7 +68,8 @@ function watchForProblems(page: Page): string[] {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy|securitypolicyviolation/i.test(message.text())) problems.push(message.text());
+    if (message.type() === 'error' && /Content Security Policy|securitypolicyviolation/i.test(message.text()))
+      problems.push(message.text());
   });
   return problems;
 }

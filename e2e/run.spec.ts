@@ -25,7 +25,10 @@ test.describe('running a script', () => {
     await bench.run.click();
     await bench.terminalShows('ZeroDivisionError');
     await bench.command('Show problems');
-    const problem = bench.page.getByRole('button', { name: /line 2/ }).or(bench.page.getByRole('option', { name: /line 2/ })).first();
+    const problem = bench.page
+      .getByRole('button', { name: /line 2/ })
+      .or(bench.page.getByRole('option', { name: /line 2/ }))
+      .first();
     await problem.click();
     await expect(bench.status).toContainText('Ln 2');
   });

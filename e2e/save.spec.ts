@@ -5,8 +5,7 @@ test.describe('saving to the board', () => {
 
   test('a workspace file goes to its path, says where, and goes there again unasked', async ({ bench }) => {
     await bench.connect('Generic MicroPython');
-    await bench.computerFiles.getByRole('treeitem', { name: /blink\.py/ }).dblclick();
-    await expect(bench.editor).toBeVisible();
+    await bench.openFile('blink.py');
     await bench.saveToDevice.click();
     await bench.dialog.getByRole('button', { name: 'Save to device' }).click();
     await expect(bench.notices).toContainText('/blink.py');
@@ -49,7 +48,7 @@ test.describe('saving to the board', () => {
 
   test('a replaced content can be brought back', async ({ bench }) => {
     await bench.connect('Generic MicroPython');
-    await bench.computerFiles.getByRole('treeitem', { name: /blink\.py/ }).dblclick();
+    await bench.openFile('blink.py');
     await bench.saveToDevice.click();
     await bench.dialog.getByRole('button', { name: 'Save to device' }).click();
     await expect(bench.notices).toContainText('/blink.py');
@@ -57,7 +56,10 @@ test.describe('saving to the board', () => {
     await bench.saveToDevice.click();
     await expect(bench.notices).toContainText('old');
     await bench.command('Bring back an older content');
-    await bench.dialog.getByRole('button', { name: /Open it in the editor/ }).first().click();
+    await bench.dialog
+      .getByRole('button', { name: /Open it in the editor/ })
+      .first()
+      .click();
     await expect.poll(() => bench.editorText()).toContain('blink 1');
   });
 });
@@ -68,7 +70,9 @@ test.describe('a main.py must not lock its owner out', () => {
     await bench.command('Faults…');
     await bench.dialog.getByRole('textbox').fill('dead-usb-in-main');
     await bench.dialog.getByRole('button', { name: 'Set faults' }).click();
-    await bench.newScript('from machine import LED\nimport time\nled = LED(1)\nwhile True:\n    led.on()\n    time.sleep_ms(250)\n    led.off()\n    time.sleep_ms(250)\n');
+    await bench.newScript(
+      'from machine import LED\nimport time\nled = LED(1)\nwhile True:\n    led.on()\n    time.sleep_ms(250)\n    led.off()\n    time.sleep_ms(250)\n',
+    );
     await bench.command('Run at power-on');
     await expect(bench.dialog).toContainText('Line 4');
     await bench.dialog.getByRole('button', { name: /Save/ }).click();

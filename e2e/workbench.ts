@@ -93,6 +93,16 @@ export class Workbench {
     await this.terminalShows('>>>');
   }
 
+  /** Opens a file of the folder: from its tree, or from the welcome page while nothing is open. */
+  async openFile(name: string): Promise<void> {
+    const entry = this.computerFiles.getByRole('treeitem', { name });
+    const card = this.page.getByRole('button', { name });
+    await expect(entry.or(card).first()).toBeVisible();
+    if (await entry.isVisible()) await entry.dblclick();
+    else await card.first().click();
+    await expect(this.editor).toBeVisible({ timeout: 20_000 });
+  }
+
   /** Opens an untitled tab with a text. */
   async newScript(text: string): Promise<void> {
     await this.command('New file');
