@@ -8,9 +8,12 @@ import { markBusy } from './attach.js';
 import type { BoardLine } from './board-line.js';
 import { askIdentity, givePromptBack, tidyUp } from './board-work.js';
 import { deviceError } from './device-error.js';
-import { callingCode, loadingCode } from './device-script.js';
+import { callingCode, loadingCode, unloadingCode } from './device-script.js';
 import type { SessionCore } from './session-core.js';
 import type { BoardIdentity, DeviceScript, ExecOptions, ExecResult, ReplLease } from './types.js';
+
+/** Free bytes below which scripts are not kept loaded beside each other. */
+const SMALL_HEAP = 16_384;
 
 /** The raw REPL in one holder's hands, until disposed of. */
 export class BoardLease implements ReplLease {
@@ -50,6 +53,7 @@ export class BoardLease implements ReplLease {
 
   async call(script: DeviceScript, fn: string, args: readonly PyValue[], options: ExecOptions): Promise<Uint8Array> {
     if (!this.#loaded.some((s) => s.name === script.name)) {
+      await this.#makeRoom(options);
       this.#raise(
         await this.exec(loadingCode(script), { deadline: options.deadline, signal: options.signal }),
         script.name,
@@ -76,6 +80,14 @@ export class BoardLease implements ReplLease {
     } finally {
       this.#turn[Symbol.dispose]();
     }
+  }
+
+  /** On a small heap (micro:bit: 9 KB in all) only one script stays loaded: two and the next does not compile. */
+  async #makeRoom({ deadline, signal }: WaitOptions): Promise<void> {
+    if (this.#loaded.length === 0 || (this.#core.memory?.free ?? SMALL_HEAP) >= SMALL_HEAP) return;
+    const code = `${unloadingCode(this.#loaded)}\n__import__('gc').collect()\n`;
+    this.#loaded = [];
+    await this.exec(code, { deadline, signal });
   }
 
   #check(): void {
