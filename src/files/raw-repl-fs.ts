@@ -3,6 +3,7 @@ import type { WaitOptions } from '../base/deadline.js';
 import { isOutpostError, OutpostError } from '../base/errors.js';
 import type { PyValue } from '../base/py-literal.js';
 import type { BoardIdentity, ReplLease } from '../session/types.js';
+import { again } from './again.js';
 import { hexText, numberField, parseAnswer, type Answer } from './answer.js';
 import type { DeviceEntry, DeviceFs, DeviceHash, DeviceUsage, TransferOptions } from './device-fs.js';
 import { fileScripts, type FileScript } from './device-script.js';
@@ -146,15 +147,12 @@ export class RawReplFs implements DeviceFs {
     }
   }
 
-  async #call(
-    script: FileScript,
-    fn: string,
-    args: readonly PyValue[],
-    waitedFor: string,
-    options: WaitOptions,
-  ): Promise<Answer> {
-    const step = { deadline: options.deadline.within(ANSWER_MS), signal: options.signal };
-    return parseAnswer(await this.#lease.call(script, fn, args, step), waitedFor);
+  /** One question; what does not change the board is asked again when the answer was damaged. */
+  #call(script: FileScript, fn: string, args: readonly PyValue[], waitedFor: string, options: WaitOptions): Promise<Answer> {
+    return again(fn === '_op_do' ? 'changes' : 'readOnly', async () => {
+      const step = { deadline: options.deadline.within(ANSWER_MS), signal: options.signal };
+      return parseAnswer(await this.#lease.call(script, fn, args, step), waitedFor);
+    });
   }
 
   /** How the board names a path: UTF-8 bytes, since old cores have no Unicode in literals; flat ones know no slash. */

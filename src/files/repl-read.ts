@@ -1,7 +1,8 @@
 import { concat, fromHex, latin1Text } from '../base/bytes.js';
 import { crc32 } from '../base/crc.js';
-import { isOutpostError, OutpostError } from '../base/errors.js';
+import { OutpostError } from '../base/errors.js';
 import type { ReplLease } from '../session/types.js';
+import { again } from './again.js';
 import { numberField } from './answer.js';
 import { fromBase64 } from './base64.js';
 import type { TransferOptions } from './device-fs.js';
@@ -14,21 +15,13 @@ export interface FilePlace {
   readonly place: Uint8Array;
 }
 
-const TRIES = 3;
-
 /**
  * Reads a file in one streaming execution, checks size and checksum, and repeats a read that was damaged.
  *
  * @throws OutpostError `fs.*`; `protocol.checksum` when three reads in a row were damaged; `device.raised`.
  */
-export async function readFile(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await readOnce(lease, file, options);
-    } catch (error) {
-      if (attempt >= TRIES || !isOutpostError(error, 'protocol.checksum', 'protocol.unexpected-reply')) throw error;
-    }
-  }
+export function readFile(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
+  return again('readOnly', () => readOnce(lease, file, options));
 }
 
 async function readOnce(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
