@@ -160,11 +160,12 @@ export const boardProfiles: readonly BoardProfile[] = [
     lines: 'assert-both',
     files: { root: '/', kind: 'flat', winners: [] },
     startup: { whenItRuns: 'startup.microbit', restartBy: 'soft-reset' },
-    transfer: { pieceBytes: 64, pauseMs: 10, blockBytes: 64 },
+    transfer: { pieceBytes: 32, pauseMs: 10, blockBytes: 64 },
     returnMs: 8000,
     quirks: ['no-raw-paste', 'no-rename'],
     features: [],
-    source: 'reference/toolchain.md 5.5: MicroPython 1.9.2 (micro:bit 1.0.1) under QEMU',
+    source:
+      'reference/toolchain.md 5.5: MicroPython 1.9.2 (micro:bit 1.0.1) under QEMU, whose receive ring holds 63 bytes: pieces of 64 lose some',
     tested: 'MicroPython 1.9.2 under QEMU; no hardware',
   },
   {
