@@ -45,7 +45,7 @@ def identify():
     uid = ask("machine", "unique_id")
     if uid is not None:
         put("id", "".join(["%02x" % b for b in bytes(uid)]))
-    for p in sys.path:
+    for p in getattr(sys, "path", ()):
         put("path", p)
     try:
         import os

@@ -23,8 +23,9 @@ export async function askIdentity(core: SessionCore, line: BoardLine, options: W
   const scripts = [identifyScript, factsScript];
   const code = [
     ...scripts.map(loadingCode),
-    `${callingCode(identifyScript, 'identify', [])}\n${callingCode(factsScript, 'memory', [])}\n`,
-    `${unloadingCode(scripts)}\n`,
+    // Memory first: what the identity imports stays loaded, and firmware that lacks something may raise there.
+    `try:\n ${callingCode(factsScript, 'memory', [])}\n ${callingCode(identifyScript, 'identify', [])}\n`,
+    `finally:\n ${unloadingCode(scripts)}\n`,
   ].join('');
   const result = await line.driver.exec(code, { ...options, kind: 'ours' });
   if (result.kind !== 'end') throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'a reset' });

@@ -1,5 +1,5 @@
 import { utf8Text } from '../base/bytes.js';
-import { Deadline } from '../base/deadline.js';
+import { Deadline, type WaitOptions } from '../base/deadline.js';
 import { isAbort, isOutpostError } from '../base/errors.js';
 import type { RawReplResult } from '../protocols/raw-repl/driver.js';
 import type { BoardLine } from './board-line.js';
@@ -88,7 +88,7 @@ async function prepare(
   core: SessionCore,
   line: BoardLine,
   program: RunProgram,
-  wait: { readonly deadline: Deadline; readonly signal: AbortSignal | undefined },
+  wait: WaitOptions,
 ): Promise<readonly string[] | undefined> {
   const mayReset = !core.profile.quirks.includes('no-soft-reset');
   if (program.resetFirst && mayReset) {
@@ -99,15 +99,8 @@ async function prepare(
 }
 
 /** Soft reset at the raw prompt: `boot.py` runs and its output is shown, `main.py` does not run. */
-async function resetInRaw(
-  core: SessionCore,
-  line: BoardLine,
-  wait: { readonly deadline: Deadline; readonly signal: AbortSignal | undefined },
-): Promise<void> {
-  freshLine(core);
-  line.showsText = true;
-  await line.driver.softReset(wait);
-  line.showsText = false;
+async function resetInRaw(core: SessionCore, line: BoardLine, wait: WaitOptions): Promise<void> {
+  await line.driver.softReset({ ...wait, onStdout: (chunk) => core.terminal.append(chunk) });
 }
 
 function giveStdin(core: SessionCore, line: BoardLine, run: ActiveRun): void {

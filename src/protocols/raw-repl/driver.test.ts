@@ -79,7 +79,9 @@ describe('recordings of real firmware', () => {
     const played = playTranscript(passages('qemu-09-soft-reset', 2, 6));
     const driver = drive(played);
     await driver.enter(soon);
-    await driver.softReset(soon);
+    let text = '';
+    await driver.softReset({ ...soon, onStdout: (chunk) => (text += latin1Text(chunk)) });
+    expect(text).toBe('\r\nMPY: soft reboot\r\nboot ran\r\n');
     expect(driver.isSynced).toBe(true);
     expect(played.remaining).toBe(0);
   });

@@ -4,8 +4,11 @@ import type { Clock } from '../../base/clock.js';
 import { Deadline, pause, throwIfAborted, withDeadline, type WaitOptions } from '../../base/deadline.js';
 import { isOutpostError, OutpostError } from '../../base/errors.js';
 import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, PASTE_REQUEST, sourceBytes } from './codec.js';
-import { RawReplMachine, type FrameKind, type RawReplEvent } from './machine.js';
+import { Execution, type RawReplExecOptions, type RawReplResult } from './execution.js';
+import { RawReplMachine, type RawReplEvent } from './machine.js';
 import { LeaveWatch } from './leave-watch.js';
+
+export type { RawReplExecOptions, RawReplResult } from './execution.js';
 
 /** Where the driver's bytes go. What the board sends comes in through `receive`. */
 export interface RawReplPort {
@@ -22,40 +25,12 @@ export interface RawReplTuning {
   readonly pauseMs: number;
 }
 
-/** How one execution ended: the code's end, or a restart of Python (`SystemExit`, a reset). */
-export type RawReplResult =
-  | { readonly kind: 'end'; readonly stdout: Uint8Array; readonly stderr: Uint8Array; readonly isShown: boolean }
-  | { readonly kind: 'reset'; readonly stdout: Uint8Array };
-
-/** Options of one execution. Without `onStdout` output is collected. */
-export interface RawReplExecOptions extends WaitOptions {
-  readonly kind: FrameKind;
-  readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
-  /** The code is on the board and runs; stdin is its own from here on. */
-  readonly onAccepted?: (() => void) | undefined;
-}
-
 /** How often a suspected end of a program is checked: each check is a byte on its stdin when it was none. */
 const MAX_CONFIRMATIONS = 32;
 /** How long code of ours that missed its deadline gets to answer Ctrl-C. */
 const CANCEL_MS = 1500;
 /** Between two Ctrl-C of such a cancel. */
 const CANCEL_AGAIN_MS = 250;
-
-/** One execution under way. */
-interface Execution {
-  readonly settle: (result: RawReplResult) => void;
-  readonly fail: (error: unknown) => void;
-  readonly options: RawReplExecOptions;
-  readonly stdout: Uint8Array[];
-  /** Bytes that may be sent, by the windows granted; undefined until the board has answered the request. */
-  credit: number;
-  window: number;
-  isAccepted: boolean;
-  isCancelled: boolean;
-  confirmations: number;
-  answer: 'window' | 'off' | 'old-firmware' | 'unclear' | undefined;
-}
 
 /**
  * Executes code over the raw REPL: raw-paste with window flow control, else plain pieces with pauses.
@@ -95,7 +70,7 @@ export class RawReplDriver {
     return this.#isSynced;
   }
 
-  /** Whether raw-paste was found to work, or not to; undefined before the first try. */
+  /** Whether raw-paste is used; false once the board has refused it. */
   get usesRawPaste(): boolean {
     return this.#tuning.rawPaste && !this.#noRawPaste;
   }
@@ -160,31 +135,7 @@ export class RawReplDriver {
    *   `session.wrong-mode` when the board is not at the raw prompt; an `AbortError` after an abort.
    */
   async exec(code: string, options: RawReplExecOptions): Promise<RawReplResult> {
-    throwIfAborted(options.signal);
-    if (this.#lost !== undefined) throw this.#lost;
-    if (!this.#isSynced || this.#execution !== undefined) {
-      throw new OutpostError('session.wrong-mode', {
-        wanted: 'raw prompt',
-        actual: this.#execution === undefined ? 'unknown' : 'executing',
-      });
-    }
-    let execution: Execution | undefined;
-    const result = new Promise<RawReplResult>((settle, fail) => {
-      execution = newExecution(settle, fail, options);
-    });
-    // The upload may fail first; the result then is nobody's.
-    result.catch(() => undefined);
-    this.#execution = execution;
-    this.#isSynced = false;
-    try {
-      if (execution !== undefined) await this.#upload(sourceBytes(code), execution, options);
-      return await withDeadline(result, 'the code to end', options);
-    } catch (error) {
-      await this.#cancel(result);
-      throw error;
-    } finally {
-      this.#execution = undefined;
-    }
+    return this.#perform(options, (execution) => this.#upload(sourceBytes(code), execution, options));
   }
 
   /** One Ctrl-C to what runs; also ends an upload, after which its closing byte must not follow. */
@@ -195,14 +146,15 @@ export class RawReplDriver {
 
   /**
    * Restarts Python from the raw prompt (`boot.py` runs, `main.py` does not) and waits for the raw prompt again.
+   * `onStdout` gets what is printed meanwhile.
    *
    * @throws OutpostError `protocol.timeout` when `boot.py` does not end before the deadline.
    */
-  async softReset(options: WaitOptions): Promise<void> {
-    const since = this.#bannerCount;
-    this.#isSynced = false;
-    await this.#port.send(Uint8Array.of(CTRL_D), options);
-    await this.#until(() => this.#bannerCount > since, 'the raw prompt after a soft reset', options);
+  async softReset(options: WaitOptions & { readonly onStdout: (chunk: Uint8Array) => void }): Promise<void> {
+    await this.#perform({ ...options, kind: 'restart' }, async () => {
+      this.#machine.expectPlain('restart');
+      await this.#port.send(Uint8Array.of(CTRL_D), options);
+    });
   }
 
   /** Goes back to the friendly prompt. Returns the prompt's text as the board prints it; the banner is swallowed. */
@@ -226,6 +178,28 @@ export class RawReplDriver {
     return watch.prompt;
   }
 
+  /** One execution from start to end, whatever its bytes. */
+  async #perform(options: RawReplExecOptions, start: (execution: Execution) => Promise<void>): Promise<RawReplResult> {
+    throwIfAborted(options.signal);
+    if (this.#lost !== undefined) throw this.#lost;
+    if (!this.#isSynced || this.#execution !== undefined) {
+      const actual = this.#execution === undefined ? 'unknown' : 'executing';
+      throw new OutpostError('session.wrong-mode', { wanted: 'raw prompt', actual });
+    }
+    const execution = new Execution(options);
+    this.#execution = execution;
+    this.#isSynced = false;
+    try {
+      await start(execution);
+      return await withDeadline(execution.result, 'the code to end', options);
+    } catch (error) {
+      await this.#cancel(execution);
+      throw error;
+    } finally {
+      this.#execution = undefined;
+    }
+  }
+
   #handle(event: RawReplEvent): void {
     if (event.type === 'text') {
       if (this.#leaving !== undefined) this.#leaving.receive(event.bytes);
@@ -244,7 +218,7 @@ export class RawReplDriver {
   #advance(execution: Execution, event: Exclude<RawReplEvent, { type: 'text' | 'banner' | 'end' | 'reset' }>): void {
     switch (event.type) {
       case 'window':
-        grantWindow(execution, event.size, this.#tuning.pieceBytes);
+        execution.grantWindow(event.size, this.#tuning.pieceBytes);
         return;
       case 'no-window':
         execution.answer = event.reason;
@@ -303,7 +277,7 @@ export class RawReplDriver {
       this.#machine.expectRawPaste(options.kind);
       await this.#port.send(PASTE_REQUEST, options);
       await this.#until(() => execution.answer !== undefined, 'the answer to raw-paste', options);
-      const answer = execution.answer as Execution['answer'];
+      const answer: Execution['answer'] = execution.answer;
       if (answer === 'window') return true;
       if (answer === 'off') break;
       // Either the banner is on its way (old firmware), or the line must be cleared of what the noise hid.
@@ -356,11 +330,10 @@ export class RawReplDriver {
   }
 
   /** Interrupts code that missed its deadline, so that the lease stays usable. */
-  async #cancel(result: Promise<unknown>): Promise<void> {
-    const execution = this.#execution;
-    if (execution === undefined || this.#lost !== undefined) return;
+  async #cancel(execution: Execution): Promise<void> {
+    if (this.#lost !== undefined) return;
     const deadline = Deadline.after(CANCEL_MS, this.#port.clock);
-    const ended = result.then(
+    const ended = execution.result.then(
       () => true,
       () => true,
     );
@@ -398,35 +371,6 @@ export class RawReplDriver {
     this.#wake = [];
     for (const wake of waiting) wake();
   }
-}
-
-function newExecution(
-  settle: (result: RawReplResult) => void,
-  fail: (error: unknown) => void,
-  options: RawReplExecOptions,
-): Execution {
-  return {
-    settle,
-    fail,
-    options,
-    stdout: [],
-    credit: 0,
-    window: 0,
-    isAccepted: false,
-    isCancelled: false,
-    confirmations: 0,
-    answer: undefined,
-  };
-}
-
-/**
- * Opens the account of windows. The board grants a second one at once; where its input buffer is smaller than both
- * (SAMD, Nano 33 BLE), only one is used. Source: reference/micropython-host.md 1.8 and 1.9.
- */
-function grantWindow(execution: Execution, size: number, safeBurst: number): void {
-  execution.answer = 'window';
-  execution.window = size;
-  execution.credit = safeBurst >= 2 * size ? size : 0;
 }
 
 function ignoreTimeout(error: unknown): false {

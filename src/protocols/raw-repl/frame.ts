@@ -59,6 +59,22 @@ export class StrictFrame implements Frame {
   }
 }
 
+/** What a soft reset prints, until the raw prompt is there again. */
+export class RestartFrame implements Frame {
+  readonly #scanner = new BannerScanner();
+
+  receive(chunk: Uint8Array): FrameEvent[] {
+    const pieces = this.#scanner.scan(chunk);
+    const at = pieces.findIndex((p) => p.kind === 'banner');
+    const shown = (at < 0 ? pieces : pieces.slice(0, at)).flatMap((p): FrameEvent[] =>
+      p.kind === 'text' ? [{ type: 'stdout', bytes: p.bytes }] : [],
+    );
+    if (at < 0) return shown;
+    const after = pieces.slice(at + 1).flatMap((p) => (p.kind === 'text' ? [p.bytes] : []));
+    return [...shown, { type: 'reset', rest: concat([...after, this.#scanner.flush()]) }];
+  }
+}
+
 /** Longest error text that is waited for; deep recursions print long tracebacks. */
 const MAX_STDERR = 64 * 1024;
 

@@ -2,7 +2,7 @@ import { assertNever } from '../../base/assert-never.js';
 import { concat, indexOfBytes, latin1 } from '../../base/bytes.js';
 import { BannerScanner } from './banner-scanner.js';
 import { CTRL_A, CTRL_D, RAW_PROMPT } from './codec.js';
-import { ProgramFrame, StrictFrame, type Frame, type FrameEvent } from './frame.js';
+import { ProgramFrame, RestartFrame, StrictFrame, type Frame, type FrameEvent } from './frame.js';
 
 /** What the board's bytes mean. */
 export type RawReplEvent =
@@ -22,8 +22,8 @@ export type RawReplEvent =
   | { readonly type: 'end'; readonly stderr: Uint8Array; readonly isShown: boolean }
   | { readonly type: 'reset' };
 
-/** Whose code is executed: ours never prints byte 04; a person's program may. */
-export type FrameKind = 'ours' | 'program';
+/** Whose code is executed: ours never prints byte 04; a person's program may; an empty line restarts Python. */
+export type FrameKind = 'ours' | 'program' | 'restart';
 
 const O = latin1('O');
 /** The answer to plain code, as soon as its end was received. */
@@ -170,5 +170,14 @@ export class RawReplMachine {
 }
 
 function newFrame(kind: FrameKind): Frame {
-  return kind === 'ours' ? new StrictFrame() : new ProgramFrame();
+  switch (kind) {
+    case 'ours':
+      return new StrictFrame();
+    case 'program':
+      return new ProgramFrame();
+    case 'restart':
+      return new RestartFrame();
+    default:
+      return assertNever(kind, 'RawReplMachine');
+  }
 }
