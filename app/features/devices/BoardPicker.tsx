@@ -31,7 +31,10 @@ function portItem(port: PortInfo, session: SessionInfo | undefined): PickItem {
         : port.kind === 'simulated'
           ? t('devices.groupSimulated')
           : t('devices.groupPorts'),
-    detail: session === undefined ? facts.filter((fact) => fact !== null && fact !== '').join(' · ')   : `${port.label} · ${stateWords(session)}`,
+    detail:
+      session === undefined
+        ? facts.filter((fact) => fact !== null && fact !== '').join(' · ')
+        : `${port.label} · ${stateWords(session)}`,
     icon: port.kind === 'simulated' ? SimulatedIcon : session === undefined ? UsbIcon : BoardIcon,
     disabledReason: session === undefined ? portRefusal(port) : undefined,
   };

@@ -18,7 +18,6 @@ export function commonOptions(settings: Settings): editor.IEditorOptions & edito
     renderLineHighlightOnlyWhenFocus: true,
     overviewRulerBorder: false,
     hideCursorInOverviewRuler: true,
-    bracketPairColorization: { enabled: false },
     padding: { top: 10, bottom: 10 },
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
     lineNumbersMinChars: 4,

@@ -54,6 +54,7 @@ export class TabModels implements Disposable {
     const buffer = this.#wb.buffers.get(tab.id);
     if (buffer === null) return null;
     const model = editor.createModel(buffer.text, language);
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     // A new, empty text takes the form of its file; other texts bring their line ends with them.
     if (model.getLineCount() === 1)
       model.setEOL(tab.form.eol === '\r\n' ? editor.EndOfLineSequence.CRLF : editor.EndOfLineSequence.LF);

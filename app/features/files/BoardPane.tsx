@@ -153,10 +153,8 @@ export function BoardPane(): ReactNode {
   const { wb, commander } = useWindow();
   const session = useWb((w) => w.sessions, activeSession);
   useCommandChanges(IDS);
-  const touch = (): void => wb.filesClipboard.setState({ pane: 'board' });
   const disk = session?.disk ?? null;
   const create = (): void => {
-    touch();
     void commander.run('files.new-file');
   };
   return (
@@ -174,13 +172,11 @@ export function BoardPane(): ReactNode {
               onClick={create}
               disabledReason={runBlock(session, clientOf(wb)) === null ? undefined : t('files.waiting')}
             />
-            <span onPointerDownCapture={touch} onKeyDownCapture={touch}>
-              <Menu
-                align="end"
-                items={menuOf(commander, MENU)}
-                trigger={<IconButton size="sm" icon={MoreIcon} label={t('files.moreBoard')} />}
-              />
-            </span>
+            <Menu
+              align="end"
+              items={menuOf(commander, MENU)}
+              trigger={<IconButton size="sm" icon={MoreIcon} label={t('files.moreBoard')} />}
+            />
           </>
         )
       }

@@ -66,12 +66,10 @@ function Files({ folder, create }: { readonly folder: RootInfo; readonly create:
 
 /** The opened folder of this computer. */
 export function ComputerPane(): ReactNode {
-  const { wb, commander } = useWindow();
+  const { commander } = useWindow();
   const folder = useWb((w) => w.workspace, openFolder);
   useCommandChanges(IDS);
-  const touch = (): void => wb.filesClipboard.setState({ pane: 'computer' });
   const create = (): void => {
-    touch();
     void commander.run('files.new-file');
   };
   return (
@@ -83,13 +81,11 @@ export function ComputerPane(): ReactNode {
           {folder === null ? null : (
             <IconButton size="sm" icon={NewFileIcon} label={t('commands.title.files.new-file')} onClick={create} />
           )}
-          <span onPointerDownCapture={touch} onKeyDownCapture={touch}>
-            <Menu
-              align="end"
-              items={menuOf(commander, MENU)}
-              trigger={<IconButton size="sm" icon={MoreIcon} label={t('files.moreComputer')} />}
-            />
-          </span>
+          <Menu
+            align="end"
+            items={menuOf(commander, MENU)}
+            trigger={<IconButton size="sm" icon={MoreIcon} label={t('files.moreComputer')} />}
+          />
         </>
       }
     >

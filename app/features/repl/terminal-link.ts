@@ -1,4 +1,4 @@
-import { DisposableStore, type Disposable } from '../../../src/base/disposable.js';
+import { DisposableStore, toDisposable, type Disposable } from '../../../src/base/disposable.js';
 import { isAbort, isOutpostError } from '../../../src/base/errors.js';
 import type { SessionInfo, TerminalItem } from '../../../src/contract/boards.js';
 import type { SessionId } from '../../../src/contract/common.js';
@@ -17,6 +17,7 @@ import { terminalKey } from './terminal-keys.js';
 
 /** Items that may be under way: enough to keep the terminal busy, few enough that a flood waits on the host. */
 const CREDIT = 32;
+const HINT_MS = 6000;
 const DIM = (text: string): string => `\u001b[2m${text.replace(/\p{Cc}/gu, ' ')}\u001b[0m\r\n`;
 
 /** Joins one board's session and one terminal: output with credit, keys, paste, links. */
@@ -29,6 +30,7 @@ export class TerminalLink implements Disposable {
   readonly #composer = new LineComposer();
   readonly #plain = new PlainFormatter();
   readonly #abort = new AbortController();
+  #hintEnd: Disposable = toDisposable(() => undefined);
 
   constructor(wb: Workbench, commander: Commander, session: SessionId, box: HTMLElement) {
     this.#wb = wb;
@@ -126,7 +128,7 @@ export class TerminalLink implements Disposable {
       if (action.kind === 'send') this.#send(action.text);
       else if (action.kind === 'show') this.terminal.write(action.text);
       else if (action.kind === 'line') void this.#pasteNow(action.text);
-      else this.#wb.terminalState.setState({ heldBack: data });
+      else this.#hint(data);
     }
   }
 
@@ -173,7 +175,7 @@ export class TerminalLink implements Disposable {
         this.terminal.xterm.clearSelection();
         break;
       case 'held':
-        this.#wb.terminalState.setState({ heldBack: verdict.key });
+        this.#hint(verdict.key);
         break;
       case 'guarded':
         void this.#askGuarded(verdict.key, verdict.byte);
@@ -181,6 +183,13 @@ export class TerminalLink implements Disposable {
     }
     event.preventDefault();
     return false;
+  }
+
+  /** Says for a while that a key was not sent. */
+  #hint(key: string): void {
+    this.#wb.terminalState.setState({ heldBack: key });
+    this.#hintEnd[Symbol.dispose]();
+    this.#hintEnd = this.#wb.clock.after(HINT_MS, () => this.#wb.terminalState.setState({ heldBack: null }));
   }
 
   async #askGuarded(key: string, byte: number): Promise<void> {
