@@ -93,7 +93,7 @@ export class VmProcess {
     this.#memory = { words: new Int32Array(buffer), halves: new Int16Array(buffer), interrupt };
     // A Ctrl-C that came before we knew where to write it lies among the input.
     const byte = this.#interruptChar;
-    if (byte !== undefined && this.link.holdsInput(byte)) this.#interrupt();
+    if (byte !== undefined && this.link.dropInputThrough(byte)) this.#raise();
   }
 
   get #interruptChar(): number | undefined {
@@ -108,10 +108,14 @@ export class VmProcess {
 
   /** What the core's own handler does, plus what drivers do: the receive buffer is emptied. */
   #interrupt(): void {
-    if (this.#memory === undefined) return;
-    const { words, halves, interrupt } = this.#memory;
     this.#held = [];
     this.link.dropInput();
+    this.#raise();
+  }
+
+  #raise(): void {
+    if (this.#memory === undefined) return;
+    const { words, halves, interrupt } = this.#memory;
     Atomics.store(words, (interrupt.keyboardInterrupt >> 2) + 2, 0); // no frames of the last time
     Atomics.store(words, interrupt.pending >> 2, interrupt.keyboardInterrupt);
     Atomics.compareExchange(halves, interrupt.schedulerState >> 1, IDLE, PENDING);

@@ -65,12 +65,12 @@ def _full():
 
 
 def _guard():
-    if call(_native_alloc(), OVER_HEAP) and _full():
+    if call(0, LOOK) and call(_native_alloc(), OVER_HEAP) and _full():
         raise _memory_error
 
 
 def _tick(_):
-    if call(_native_alloc(), OVER_HEAP) and _full():
+    if call(0, LOOK) and call(_native_alloc(), OVER_HEAP) and _full():
         call(id(_memory_error), RAISE_PENDING)
     if _fire is not None:
         _fire()
@@ -82,7 +82,8 @@ def _collect():
 
 
 def _mem_alloc():
-    _guard()
+    if call(_native_alloc(), OVER_HEAP) and _full():
+        raise _memory_error
     return call(_native_alloc(), ALLOC)
 
 
@@ -153,11 +154,17 @@ def _input(prompt=""):
             _stdout_bytes.write(bytes((key,)))
 
 
-class _Stream(io.IOBase):
-    def ioctl(self, request, argument):
-        if request == 3:
-            return argument & (4 | (1 if call(0, READABLE) else 0))
+def _poll(stream, request, argument):
+    if request != 3:
         return 0
+    readable = call(0, READABLE)
+    for _ in b"1":  # a jump, at which Ctrl-C is seen
+        pass
+    return argument & (5 if readable else 4)
+
+
+class _Stream(io.IOBase):
+    ioctl = native(_poll)
 
 
 class Stdin(_Stream):
@@ -195,7 +202,9 @@ class Stdout(_Stream):
 
 
 def _ilistdir(path=""):
-    return iter([(name, kind, 0, size) for name, kind, size in _ilistdir_core(path)])
+    base = path if path.endswith("/") or not path else path + "/"
+    entries = [(entry[0], entry[1]) for entry in _ilistdir_core(path)]
+    return iter([(name, kind, 0, os.stat(base + name)[6]) for name, kind in entries])
 
 
 _ilistdir_core = os.ilistdir
@@ -274,9 +283,28 @@ def install(modules, missing, implementation, platform, version, uname, path):
     _keep.extend((tables, loaded))
 
 
+def _pad():
+    # Fills what our own start left free, so that nothing of ours lies beside the blocks of a program: the core takes
+    # the end of a module's table of constants for a reference to the block behind it.
+    at = 0
+    size = 16384
+    call(1, HOLD)
+    while size >= 32 and at < len(_pads):
+        try:
+            _pads[at] = bytearray(size)
+            at += 1
+        except MemoryError:
+            size >>= 1
+    call(0, HOLD)
+
+
+_pads = [None] * 400
+
+
 def begin():
     _native_collect()
     call(0, COLLECT)
+    _pad()
     call(_native_alloc(), READY)
     del sys.modules["_board"]
 

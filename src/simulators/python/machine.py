@@ -159,13 +159,10 @@ def _fire():
     global _firing
     if _firing:
         return
-    now = time.ticks_ms()
-    due = [t for t in Timer._running if time.ticks_diff(t._due, now) <= 0]
-    if not due:
-        return
     _firing = True
     try:
-        for timer in due:
+        now = time.ticks_ms()
+        for timer in [t for t in Timer._running if time.ticks_diff(t._due, now) <= 0]:
             if timer._again:
                 timer._due = time.ticks_add(now, timer._period)
             else:

@@ -12,6 +12,7 @@ export const Call = {
   ticksUs: 16,
   timer: 17, // argument: milliseconds until the next timer is due, 0 for none
   alloc: 18, // argument: the core's gc.mem_alloc(); answers the board's figure
+  look: 31, // answers 1 when it is time to look at the heap
   overHeap: 19, // argument: the same; answers 1 when the board's heap is exceeded
   isFull: 28, // the same, after collecting; answers 1 when the program must get a MemoryError
   collect: 20, // collects garbage if that is safe here; answers 1 when done
@@ -22,6 +23,7 @@ export const Call = {
   learn: 24, // this way of being called is safe for collecting (start only)
   hook: 25, // argument: id of the function to schedule at ticks
   ready: 26, // argument: gc.mem_alloc() when the board is ready: what counts as the firmware's own
+  hold: 30, // 1: the core gets no more memory; 0: again (start only)
   restart: 27, // a start script ended by SystemExit: soft reset
 } as const;
 

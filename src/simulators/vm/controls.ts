@@ -18,6 +18,7 @@ export interface ControlsOptions {
   readonly probe: () => void;
   readonly learn: () => void;
   readonly hook: (address: number) => void;
+  readonly hold: (on: boolean) => void;
   readonly ready: (allocated: number) => void;
   readonly leave: (message: { readonly type: 'reset' } | { readonly type: 'deep-sleep'; readonly ms: number }) => never;
   readonly restart: () => void;
@@ -46,6 +47,8 @@ function memoryCall(options: ControlsOptions, argument: number, operation: numbe
       return 0;
     case Call.alloc:
       return guard?.used(argument) ?? 0;
+    case Call.look:
+      return guard?.isLookDue === true ? 1 : 0;
     case Call.overHeap:
       return guard?.isOver(argument) === true ? 1 : 0;
     case Call.isFull:
@@ -90,6 +93,9 @@ function startCall(options: ControlsOptions, argument: number, operation: number
       return 0;
     case Call.hook:
       options.hook(argument);
+      return 0;
+    case Call.hold:
+      options.hold(argument === 1);
       return 0;
     case Call.ready:
       options.ready(argument);

@@ -9,6 +9,13 @@ const TICK_MS = { least: 5, most: 15 } as const;
 /** A look may cost one part in this many of the time. */
 const TICK_SHARE = 10;
 const QUEUE_ENTRY_BYTES = 8;
+/**
+ * What may be held beyond the heap before a MemoryError. The core keeps the block behind a module's table of constants
+ * alive (its end is an address too), and on a large heap that block can be a large buffer that is not used any more.
+ */
+const LARGE_HEAP_BYTES = 131_072;
+const LARGE_SLACK_BYTES = 163_840;
+const SMALL_SLACK_BYTES = 16_384;
 /** How far a program may go while collecting is not safe, such as inside `sorted` with a key function. */
 const REFUSED_LIMIT_BYTES = 100_663_296;
 /** Looks at the heap are this far apart then. */
@@ -38,6 +45,8 @@ export class HeapGuard {
   #lastTick = 0;
   #tickStarted = 0;
   #wasRefused = false;
+  #hasGrown = false;
+  #lastLook = 0;
   #interval: number = TICK_MS.least;
 
   constructor(options: HeapGuardOptions) {
@@ -56,21 +65,35 @@ export class HeapGuard {
     return Math.max(0, allocated - this.#baseline + this.#options.takenBytes);
   }
 
+  /** Whether it is time to look at the heap: looking costs, more so the larger the heap. */
+  get isLookDue(): boolean {
+    const now = this.#options.now();
+    const interval = this.#wasRefused ? REFUSED_TICK_MS : this.#interval;
+    const isSoon = now - this.#lastLook < interval;
+    if (isSoon && (!this.#hasGrown || this.#wasRefused)) return false;
+    this.#hasGrown = false;
+    this.#lastLook = now;
+    return true;
+  }
+
   isOver(allocated: number): boolean {
     const now = this.#options.now();
-    if (this.#tickStarted > 0 && !this.#wasRefused) this.#interval = Math.min(TICK_MS.most, Math.max(TICK_MS.least, (now - this.#tickStarted) * TICK_SHARE));
+    if (this.#tickStarted > 0) this.#interval = Math.min(TICK_MS.most, Math.max(TICK_MS.least, (now - this.#tickStarted) * TICK_SHARE));
     this.#tickStarted = 0;
     return this.used(allocated) > this.#options.heapBytes;
   }
 
   /** The core has taken more memory: have the heap looked at soon. */
   grown(): void {
+    this.#hasGrown = true;
     this.#schedule(this.#options.now());
   }
 
   /** After `collect`: whether the program must get a MemoryError. Lenient while garbage could not be collected. */
   isFull(allocated: number): boolean {
-    return this.used(allocated) > (this.#wasRefused ? Math.max(this.#options.heapBytes, REFUSED_LIMIT_BYTES) : this.#options.heapBytes);
+    const { heapBytes } = this.#options;
+    const slack = heapBytes >= LARGE_HEAP_BYTES ? LARGE_SLACK_BYTES : SMALL_SLACK_BYTES;
+    return this.used(allocated) > (this.#wasRefused ? Math.max(heapBytes, REFUSED_LIMIT_BYTES) : heapBytes + slack);
   }
 
   /** Called often while Python runs: schedules the hook when it is due and the queue is free. */
@@ -118,7 +141,6 @@ export class HeapGuard {
     const { machine, learned } = this.#options;
     const functions = functionsOnStack();
     this.#wasRefused = functions?.every((f) => learned.safeFunctions.has(f)) !== true;
-    if (this.#wasRefused) this.#interval = REFUSED_TICK_MS;
     if (learned.callDepth === undefined || this.#wasRefused) return false;
     const depth = machine.word(learned.callDepth);
     machine.setWord(learned.callDepth, 0);

@@ -56,10 +56,14 @@ export class Link {
     return count;
   }
 
-  /** Whether a byte waits in the input ring. */
-  holdsInput(byte: number): boolean {
-    const write = this.#get(Word.inWrite);
-    for (let at = this.#inStart(); at !== write; at = (at + 1) | 0) if (this.#in[at & (IN_BYTES - 1)] === byte) return true;
+  /** Forgets the input up to and including the last such byte; false when there is none. */
+  dropInputThrough(byte: number): boolean {
+    const start = this.#inStart();
+    for (let at = (this.#get(Word.inWrite) - 1) | 0; ((at - start) | 0) >= 0; at = (at - 1) | 0) {
+      if (this.#in[at & (IN_BYTES - 1)] !== byte) continue;
+      this.#set(Word.inDropTo, at + 1);
+      return true;
+    }
     return false;
   }
 

@@ -57,6 +57,9 @@ class Starter {
   #staticEnd = STATIC_LIMIT;
   #hook = 0;
   #isStarting = true;
+  #isHeld = false;
+  /** Where the C library takes new memory from when the board is ready. */
+  #top = 0;
 
   constructor(options: MachineStartOptions) {
     this.#options = options;
@@ -81,6 +84,7 @@ class Starter {
     });
     this.#guard = guard;
     this.#run('_board.begin()');
+    this.#top = machine.malloc(16);
     this.#isStarting = false;
     return { machine, learned, guard };
   }
@@ -102,12 +106,11 @@ class Starter {
       heapBytes,
       onInvoke: () => this.#guard?.tick(),
       mayGrow: (bytes, current) => {
-        if (this.#isStarting) return true;
+        if (this.#isStarting) return !this.#isHeld;
         if (atStart === 0) atStart = current;
         this.#guard?.grown();
         // The core doubles its heap. A larger piece can only be one allocation that no such board could satisfy.
-        const doubling = current === atStart ? heapBytes + GROWTH_SLACK_BYTES : current;
-        return bytes - current <= doubling;
+        return current === atStart ? bytes - this.#top <= heapBytes + GROWTH_SLACK_BYTES : bytes - current <= current;
       },
       imports: (machine) =>
         new SystemCalls(machine, {
@@ -162,6 +165,9 @@ class Starter {
       },
       hook: (address) => {
         this.#hook = address;
+      },
+      hold: (on) => {
+        this.#isHeld = on;
       },
       ready: (allocated) => this.#guard?.start(allocated, this.#hook),
       leave,

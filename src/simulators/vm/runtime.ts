@@ -133,6 +133,8 @@ export class BoardRuntime {
     if (!found) return false;
     this.#post({ type: 'phase', phase });
     this.#interruptChar = CTRL_C;
+    // A Ctrl-C that came while the board was starting is meant for its scripts.
+    if (this.#link.dropInputThrough(CTRL_C)) this.#current?.guard.raise(this.#current.learned.interrupt.keyboardInterrupt);
     this.#current?.machine.exec(`_board.run_file(${JSON.stringify(name)})`);
     this.#interruptChar = NOT_ARMED;
     return true;
@@ -158,16 +160,19 @@ export class BoardRuntime {
   /** The next byte typed at the prompt; timers of the last program fire meanwhile. */
   #nextByte(): number {
     for (;;) {
-      if (this.#isInterrupted) return this.#takeLateInterrupt();
+      if (this.#isInterrupted && this.#takeLateException()) return CTRL_C;
       if (this.#io.waitForInput()) return this.#link.take();
       if (!this.#isInterrupted && this.#io.isTimerDue) this.#fireTimers();
     }
   }
 
-  /** A Ctrl-C that came when its program had just ended is one typed at the prompt. */
-  #takeLateInterrupt(): number {
-    this.#current?.machine.setWord(this.#current.learned.interrupt.pending, 0);
-    return CTRL_C;
+  /** An exception that came when its program had just ended: Ctrl-C then is one typed at the prompt. */
+  #takeLateException(): boolean {
+    if (this.#current === undefined) return false;
+    const { machine, learned } = this.#current;
+    const exception = machine.word(learned.interrupt.pending);
+    machine.setWord(learned.interrupt.pending, 0);
+    return exception === learned.interrupt.keyboardInterrupt;
   }
 
   #fireTimers(): void {

@@ -189,7 +189,7 @@ export class SystemCalls {
     const { u8, i64 } = this.#machine;
     batch.forEach((entry, i) => {
       const at = out + i * DIRENT.bytes;
-      i64[at >> 3] = BigInt(entry.size); // the inode number: our ilistdir gives it out as the size
+      i64[at >> 3] = 1n;
       i64[(at + 8) >> 3] = BigInt((listing.at + i + 1) * DIRENT.bytes);
       u8[at + 16] = DIRENT.bytes & 0xff;
       u8[at + 17] = DIRENT.bytes >> 8;
