@@ -27,8 +27,8 @@ const LOOK_MS = 50;
 
 /** Finds the place that a command names. A simulated board is powered on by that. */
 export async function findPlace(context: Context): Promise<Place> {
-  const address = await choosePort(context);
   const baudRate = numberOption(context.args, 'baud', 50, 12_000_000);
+  const address = await choosePort(context);
   const locks = dataPaths(context.options).locks;
   const openPort = createOpenPort({ locks, program: `outpost ${context.name}` });
   if (context.args.texts('fault').length > 0 && !address.startsWith('sim:')) {
@@ -38,7 +38,10 @@ export async function findPlace(context: Context): Promise<Place> {
   return address.startsWith('tcp:') ? tcpPlace(address, openPort, baudRate) : serialPlace(address, openPort, baudRate);
 }
 
-/** A board behind TCP goes and comes with its listener; the connection that proves its return is used. */
+/**
+ * A board behind TCP. While it restarts, its listener may be gone, or hang up on everyone at once; the connection that lives on proves its
+ * return and is used.
+ */
 function tcpPlace(address: string, openPort: OpenPort, baudRate: number | null): Place {
   const profile = genericProfile();
   let waiting: ByteStream | undefined;
@@ -58,7 +61,13 @@ function tcpPlace(address: string, openPort: OpenPort, baudRate: number | null):
         throwIfAborted(options.signal);
         if (options.deadline.isExpired) throw new OutpostError('transport.not-found', { port: address });
         try {
-          waiting = await openPort(address, { ...options, baudRate: profile.baudRate, lines: 'untouched' });
+          const stream = await openPort(address, { ...options, baudRate: profile.baudRate, lines: 'untouched' });
+          let isGone = false;
+          void stream.closed.then(() => {
+            isGone = true;
+          });
+          await pause(LOOK_MS, { clock: systemClock, signal: options.signal });
+          if (!isGone) waiting = stream;
         } catch (error) {
           if (!isOutpostError(error, 'transport.not-found')) throw error;
           await pause(LOOK_MS, { clock: systemClock, signal: options.signal });

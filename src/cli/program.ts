@@ -2,11 +2,13 @@ import { concat, utf8 } from '../base/bytes.js';
 import type { RunOutcome, RunProgram } from '../session/types.js';
 import { connect, type Connection } from './connect.js';
 import { typedInput, type InputMode } from './input.js';
+import { LineEnds } from './line-ends.js';
 import { jsonBytes } from './output.js';
 import type { Context, ExitCode, OptionRule } from './verb.js';
 
 /** Options of the verbs that run a program. */
 export const PROGRAM_OPTIONS = {
+  lf: { type: 'boolean', help: 'end lines of the output with LF; boards end them with CR LF' },
   'raw-stdin': { type: 'boolean', help: 'pass standard input on unchanged; else a line end becomes Enter' },
 } as const satisfies Readonly<Record<string, OptionRule>>;
 
@@ -24,10 +26,12 @@ export async function runOnBoard(context: Context, order: ProgramOrder): Promise
   await using connection = await connect(context);
   const { output } = context;
   const collected: Uint8Array[] = [];
+  const lineEnds = context.args.flag('lf') ? new LineEnds() : null;
   const outcome = await follow(context, connection, order, (chunk) => {
     if (output.isJson) collected.push(chunk.slice());
-    else output.bytes(chunk);
+    else output.bytes(lineEnds === null ? chunk : lineEnds.take(chunk));
   });
+  if (lineEnds !== null && !output.isJson) output.bytes(lineEnds.end());
   if (output.isJson)
     output.json({
       outcome: outcome.kind,

@@ -1,5 +1,8 @@
-import { withDeadline } from '../base/deadline.js';
+import { systemClock } from '../base/clock.js';
+import { Deadline, withDeadline } from '../base/deadline.js';
+import { isOutpostError } from '../base/errors.js';
 import { profileById } from '../boards/catalogue.js';
+import type { SimulatedBoard } from '../simulators/index.js';
 import type { Place } from './place.js';
 import { switchOn } from './power-on.js';
 import type { Context } from './verb.js';
@@ -9,6 +12,7 @@ export async function simulatedPlace(context: Context, address: string): Promise
   const powered = await switchOn(context, address.slice('sim:'.length));
   const { board, info } = powered;
   const profile = profileById(info.profile);
+  await started(board, context.signal);
   return {
     kind: 'simulated',
     address,
@@ -32,4 +36,25 @@ export async function simulatedPlace(context: Context, address: string): Promise
     },
     [Symbol.asyncDispose]: () => powered[Symbol.asyncDispose](),
   };
+}
+
+/** A boot.py that takes longer is talked to while it runs. */
+const START_MS = 3000;
+
+/** Waits until the board has come to main.py or its prompt, so that nothing is said to a board that is still starting. */
+async function started(board: SimulatedBoard, signal: AbortSignal): Promise<void> {
+  let listening: Disposable | undefined;
+  const isUp = new Promise<void>((resolve) => {
+    listening = board.onDidHappen(({ kind, text }) => {
+      if (kind === 'failed' || (kind === 'phase' && text !== 'boot')) resolve();
+    });
+    if (board.faults.plan.asleep) resolve();
+  });
+  try {
+    await withDeadline(isUp, 'the start of the board', { deadline: Deadline.after(START_MS, systemClock), signal });
+  } catch (error) {
+    if (!isOutpostError(error, 'protocol.timeout')) throw error;
+  } finally {
+    listening?.[Symbol.dispose]();
+  }
 }
