@@ -12,6 +12,16 @@ export const texts = {
   'startup.microbit': 'The micro:bit runs main.py at power-on and at every reset.',
   'startup.unknown': 'Most boards run main.py at power-on and after a reset; this board is not in the catalogue.',
 
+  // The desktop shell's own words; all others are the window's.
+  'desktop.closing': 'Outpost is still working on {subject}.',
+  'desktop.closing-detail': 'If you close it now, this is cut short. The old content stays where it was.',
+  'desktop.keep-open': 'Keep open',
+  'desktop.close-anyway': 'Close anyway',
+  'desktop.menu-file': 'File',
+  'desktop.menu-edit': 'Edit',
+  'desktop.menu-view': 'View',
+  'desktop.menu-window': 'Window',
+
   // One line about a simulated board, for cards and pickers.
   'simulated.summary': '{disk:bytes} disk, {memory:bytes} memory',
 
