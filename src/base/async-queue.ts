@@ -9,18 +9,23 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
   #items: T[] = [];
   #waiting: { resolve: (r: IteratorResult<T>) => void; reject: (e: unknown) => void } | undefined;
   #ended: { readonly error?: unknown } | undefined;
+  /** Items before this one were taken; cut off in batches, since shifting a long array costs its length. */
+  #head = 0;
   readonly #onReturn: (() => void) | undefined;
+  readonly #forgetSignal: () => void;
 
   constructor(options: { readonly onReturn?: () => void; readonly signal?: AbortSignal | undefined } = {}) {
     this.#onReturn = options.onReturn;
     const { signal } = options;
-    if (signal?.aborted === true) this.fail(abortError(signal));
-    else signal?.addEventListener('abort', () => this.fail(abortError(signal)), { once: true });
+    const handleAbort = (): void => this.fail(abortError(signal));
+    this.#forgetSignal = () => signal?.removeEventListener('abort', handleAbort);
+    if (signal?.aborted === true) handleAbort();
+    else signal?.addEventListener('abort', handleAbort);
   }
 
   /** Items not yet taken. */
   get length(): number {
-    return this.#items.length;
+    return this.#items.length - this.#head;
   }
 
   push(item: T): void {
@@ -42,7 +47,7 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
   }
 
   next(): Promise<IteratorResult<T>> {
-    if (this.#items.length > 0) return Promise.resolve({ done: false, value: this.#items.shift() as T });
+    if (this.length > 0) return Promise.resolve({ done: false, value: this.#take() });
     if (this.#ended !== undefined) return this.#last(this.#ended);
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
@@ -51,6 +56,7 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
 
   return(): Promise<IteratorResult<T>> {
     this.#items = [];
+    this.#head = 0;
     const first = this.#ended === undefined;
     this.#finish({});
     if (first) this.#onReturn?.();
@@ -61,9 +67,21 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T> {
     return this;
   }
 
+  #take(): T {
+    const item = this.#items[this.#head] as T;
+    this.#items[this.#head] = undefined as T;
+    this.#head++;
+    if (this.#head > 1024 && this.#head * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return item;
+  }
+
   #finish(end: { readonly error?: unknown }): void {
     if (this.#ended !== undefined) return;
     this.#ended = end;
+    this.#forgetSignal();
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting !== undefined) this.#last(end).then(waiting.resolve, waiting.reject);

@@ -53,7 +53,15 @@ export class DisposableStore implements Disposable {
   [Symbol.dispose](): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    for (const item of this.#items.reverse()) item[Symbol.dispose]();
-    this.#items = [];
+    const failures: unknown[] = [];
+    for (const item of this.#items.splice(0).reverse()) {
+      try {
+        item[Symbol.dispose]();
+      } catch (error) {
+        // The others must not leak; the first failure is the one that is told.
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   }
 }
