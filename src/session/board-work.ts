@@ -88,10 +88,12 @@ export async function givePromptBack(core: SessionCore, line: BoardLine): Promis
   const prompt = await line.driver.leave({ deadline: core.deadline(TIMINGS.leave) });
   line.showsText = true;
   line.route = 'terminal';
+  // A half-typed line went with the raw mode: it is typed again, so that the person can go on.
+  const half = latin1(core.typed.pending);
   core.typed.reset();
   core.isTypedRun = false;
   showPrompt(core, prompt);
-  const waiting = core.typeAhead.splice(0);
+  const waiting = [...(half.length > 0 ? [half] : []), ...core.typeAhead.splice(0)];
   for (const bytes of waiting) {
     core.typed.type(bytes);
     await line.send(bytes, { deadline: core.deadline(TIMINGS.write) });

@@ -27,6 +27,9 @@ import type {
   TerminalHub,
 } from './types.js';
 
+/** Most that is kept of what is typed while Outpost holds the board. */
+const TYPE_AHEAD_BYTES = 4096;
+
 /** A session with a board that has a REPL. */
 export class ReplSession implements Session {
   readonly #core: SessionCore;
@@ -142,12 +145,19 @@ export class ReplSession implements Session {
       return;
     }
     const line = core.line();
+    if (core.leases.holder !== undefined || state.kind === 'held') return this.#keepForLater(bytes);
     if (state.kind !== 'idle' && state.kind !== 'busy-or-silent')
       throw new OutpostError('session.busy', { holder: this.#holder() });
-    if (core.leases.holder !== undefined) core.typeAhead.push(bytes.slice());
-    else if (state.kind === 'idle' && (this.#composer.isComposing || LineComposer.isNeeded(bytes)))
+    if (state.kind === 'idle' && (this.#composer.isComposing || LineComposer.isNeeded(bytes)))
       await this.#compose(bytes, line);
     else await this.#send(bytes, line);
+  }
+
+  /** What is typed while Outpost works with the board reaches the prompt afterwards; a person seldom notices the wait. */
+  #keepForLater(bytes: Uint8Array): void {
+    const waiting = this.#core.typeAhead.reduce((sum, piece) => sum + piece.length, 0);
+    if (waiting + bytes.length > TYPE_AHEAD_BYTES) throw new OutpostError('session.busy', { holder: this.#holder() });
+    this.#core.typeAhead.push(bytes.slice());
   }
 
   async paste(text: string, options: WaitOptions): Promise<void> {

@@ -75,13 +75,29 @@ describe('lease', () => {
     expect(bench.shown()).toBe(before);
   });
 
-  test('half a typed line makes a fresh prompt line after the lease', async () => {
+  test('what is typed meanwhile waits for the prompt', async () => {
+    await using bench = await connectTo({});
+    await until(() => bench.shown().endsWith('>>> '));
+    const lease = await bench.session.acquire('Files', { ...soon(), interrupt: false });
+    await bench.session.write(utf8('later'));
+    expect(bench.shown()).not.toContain('later');
+    await lease[Symbol.asyncDispose]();
+    await until(() => bench.shown().endsWith('>>> later'));
+  });
+
+  test('more typing than a person does is refused instead of lost', async () => {
+    await using bench = await connectTo({});
+    await using _lease = await bench.session.acquire('Files', { ...soon(), interrupt: false });
+    await expect(bench.session.write(new Uint8Array(5000).fill(0x61))).rejects.toMatchObject({ code: 'session.busy' });
+  });
+
+  test('half a typed line stands at the fresh prompt after the lease', async () => {
     await using bench = await connectTo({});
     await until(() => bench.shown().endsWith('>>> '));
     await bench.session.write(utf8('abc'));
     await until(() => bench.shown().endsWith('>>> abc'));
     await (await bench.session.acquire('Files', { ...soon(), interrupt: false }))[Symbol.asyncDispose]();
-    await until(() => bench.shown().endsWith('>>> abc\r\n>>> '));
+    await until(() => bench.shown().endsWith('>>> abc\r\n>>> abc'));
   });
 
   test('a second holder is told who has the board', async () => {
