@@ -35,7 +35,7 @@ test('plain serial shows what arrives, sends what is typed, and sends nothing by
   await bench.terminalShows('temperature 21.5');
   expect(peer.heard()).toBe('');
   await bench.type('AT');
-  await expect.poll(() => peer.heard()).toBe('AT\r');
+  await expect.poll(() => peer.heard()).toBe('AT\r\n');
   peer.server.close();
 });
 
