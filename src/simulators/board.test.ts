@@ -20,14 +20,18 @@ describe.each(simulatedBoards)('$id', ({ id, summary }) => {
       'print(round((gc.mem_free() + gc.mem_alloc()) / 1024) * 1024, s[0] * s[2], os.getcwd(), len(machine.unique_id()) > 3)',
       'print(os.uname().machine == getattr(sys.implementation, "_machine", os.uname().machine), sys.modules)',
     ].join('\n');
-    expect(await session.client.print(code)).toBe(`${summary.heapBytes} ${summary.diskBytes} ${summary.root} True\r\nTrue {}\r\n`);
+    expect(await session.client.print(code)).toBe(
+      `${summary.heapBytes} ${summary.diskBytes} ${summary.root} True\r\nTrue {}\r\n`,
+    );
   });
 
   test('answers a raw-paste request as its firmware does', async () => {
     await using session = await startBoard(id);
     await session.client.raw();
     await session.client.type('\x05A\x01');
-    expect(await session.client.exactly(summary.hasRawPaste ? 5 : RAW.length)).toBe(summary.hasRawPaste ? 'R\x01\x80\x00\x01' : RAW);
+    expect(await session.client.exactly(summary.hasRawPaste ? 5 : RAW.length)).toBe(
+      summary.hasRawPaste ? 'R\x01\x80\x00\x01' : RAW,
+    );
   });
 
   test('Ctrl-C ends a busy loop, a sleep, a read and a flood, and the prompt returns', async () => {
@@ -61,7 +65,15 @@ test('a program that catches KeyboardInterrupt needs as many as it catches', asy
   await using session = await startBoard('generic');
   const { client } = session;
   await client.raw();
-  const program = ['import time', 'for n in range(3):', '    try:', '        print("on")', '        while True: time.sleep_ms(5)', '    except KeyboardInterrupt:', '        pass'];
+  const program = [
+    'import time',
+    'for n in range(3):',
+    '    try:',
+    '        print("on")',
+    '        while True: time.sleep_ms(5)',
+    '    except KeyboardInterrupt:',
+    '        pass',
+  ];
   await client.type(`${program.join('\n')}\x04`);
   for (let i = 0; i < 3; i++) {
     await client.until('on\r\n');
@@ -109,7 +121,8 @@ describe('start scripts', () => {
   });
 
   test('SystemExit in main.py is a soft reset', async () => {
-    const main = 'import os\nif "done" not in os.listdir():\n    open("done", "w").close()\n    raise SystemExit\nprint("second")\n';
+    const main =
+      'import os\nif "done" not in os.listdir():\n    open("done", "w").close()\n    raise SystemExit\nprint("second")\n';
     await using session = await startBoard('generic', { files: { '/main.py': main } });
     expect(await session.client.until('>>> ')).toMatch(/^MPY: soft reboot\r\nsecond\r\nMicroPython /);
   });
@@ -137,7 +150,9 @@ describe('reset', () => {
   });
 
   test('FiPy behind its bridge: the port stays, and Ctrl-F reboots into safe boot even when stuck', async () => {
-    await using session = await startBoard('fipy', { files: { '/main.py': 'print("main ran")\nwhile True:\n  try:\n    while True: pass\n  except BaseException: pass\n' } });
+    await using session = await startBoard('fipy', {
+      files: { '/main.py': 'print("main ran")\nwhile True:\n  try:\n    while True: pass\n  except BaseException: pass\n' },
+    });
     const { board, client } = session;
     await client.until('main ran\r\n');
     await client.type('\x06');
@@ -181,7 +196,8 @@ describe('files', () => {
   });
 
   test('FAT refuses a rename over a file; LittleFS does it', async () => {
-    const code = 'import os\nfor n in "ab":\n    with open(n, "w") as f: f.write(n)\nos.rename("a", "b")\nprint(open("b").read())';
+    const code =
+      'import os\nfor n in "ab":\n    with open(n, "w") as f: f.write(n)\nos.rename("a", "b")\nprint(open("b").read())';
     await using camera = await startBoard('openmv-h7');
     await camera.client.raw();
     expect((await camera.client.exec(code)).err).toContain('OSError: [Errno 17] EEXIST\r\n');
@@ -193,17 +209,22 @@ describe('files', () => {
   test('lists folders with sizes, and the root of a /flash board shows its mount', async () => {
     await using session = await startBoard('nano33ble');
     await session.client.raw();
-    const code = 'import os\nos.mkdir("d")\nf = open("d/\\u2713", "w")\nf.write("abc")\nf.close()\nprint(list(os.ilistdir("d")), os.listdir("/"), os.stat("d/\\u2713")[6])\nos.ilistdir("none")';
+    const code =
+      'import os\nos.mkdir("d")\nf = open("d/\\u2713", "w")\nf.write("abc")\nf.close()\nprint(list(os.ilistdir("d")), os.listdir("/"), os.stat("d/\\u2713")[6])\nos.ilistdir("none")';
     const { out, err } = await session.client.exec(code);
     expect(out).toBe("[('\\u2713', 32768, 0, 3)] ['flash'] 3\r\n");
-    expect(err).toBe('Traceback (most recent call last):\r\n  File "<stdin>", line 7, in <module>\r\nOSError: [Errno 2] ENOENT\r\n');
+    expect(err).toBe(
+      'Traceback (most recent call last):\r\n  File "<stdin>", line 7, in <module>\r\nOSError: [Errno 2] ENOENT\r\n',
+    );
   });
 
   test('what was closed is stored, also when the power is cut at once; identity stays', async () => {
     const store = new MemoryBoardStore();
     const first = await startBoard('generic', { store });
     await first.client.raw();
-    const id = await first.client.print('f = open("a", "w")\nf.write("kept")\nf.close()\ng = open("b", "w")\ng.write("lost")\nimport machine\nprint(machine.unique_id())');
+    const id = await first.client.print(
+      'f = open("a", "w")\nf.write("kept")\nf.close()\ng = open("b", "w")\ng.write("lost")\nimport machine\nprint(machine.unique_id())',
+    );
     await first[Symbol.asyncDispose]();
     await using second = await startBoard('generic', { store });
     await second.client.raw();
@@ -217,7 +238,9 @@ describe('input', () => {
     await using session = await startBoard('generic');
     const { client } = session;
     await client.raw();
-    await client.type('import sys, micropython\nmicropython.kbd_intr(-1)\nprint("go")\nb = sys.stdin.buffer.read(512)\nmicropython.kbd_intr(3)\nprint(b == bytes(range(256)) * 2)\x04');
+    await client.type(
+      'import sys, micropython\nmicropython.kbd_intr(-1)\nprint("go")\nb = sys.stdin.buffer.read(512)\nmicropython.kbd_intr(3)\nprint(b == bytes(range(256)) * 2)\x04',
+    );
     await client.until('go\r\n');
     const all = String.fromCharCode(...Array.from({ length: 256 }, (_, i) => i));
     await client.type(all + all);
@@ -228,7 +251,9 @@ describe('input', () => {
     await using session = await startBoard('generic');
     const { client } = session;
     await client.raw();
-    await client.type('import sys, select\np = select.poll()\np.register(sys.stdin, select.POLLIN)\nprint(p.poll(10))\nprint(len(p.poll(5000)), sys.stdin.read(2))\x04');
+    await client.type(
+      'import sys, select\np = select.poll()\np.register(sys.stdin, select.POLLIN)\nprint(p.poll(10))\nprint(len(p.poll(5000)), sys.stdin.read(2))\x04',
+    );
     await client.until('[]\r\n');
     await client.type('a\r');
     expect(await client.until('\x04>')).toBe('1 a\r\n\r\n\x04\x04>');
@@ -238,7 +263,9 @@ describe('input', () => {
     await using session = await startBoard('generic');
     const { client } = session;
     await client.raw();
-    await client.type('import sys, select\np = select.poll()\np.register(sys.stdin)\np.modify(sys.stdin, select.POLLIN)\nprint("on")\np.poll()\x04');
+    await client.type(
+      'import sys, select\np = select.poll()\np.register(sys.stdin)\np.modify(sys.stdin, select.POLLIN)\nprint("on")\np.poll()\x04',
+    );
     await client.until('on\r\n');
     await client.type('\x03');
     expect(await client.until('\x04>')).toContain(INTERRUPTED);
@@ -285,7 +312,11 @@ describe('memory', () => {
   test('garbage made without any pause is collected too', async () => {
     await using session = await startBoard('nano33ble');
     await session.client.raw();
-    expect(await session.client.print('x = 0.5\nfor i in range(400000): x += 1.5\nfor i in range(20000): b = bytearray(1000)\nprint(x)')).toBe('600000.5\r\n');
+    expect(
+      await session.client.print(
+        'x = 0.5\nfor i in range(400000): x += 1.5\nfor i in range(20000): b = bytearray(1000)\nprint(x)',
+      ),
+    ).toBe('600000.5\r\n');
   });
 
   test('holding more than the heap is a MemoryError, after which all is well', async () => {
@@ -306,7 +337,8 @@ describe('memory', () => {
   test('a callback inside sorted() survives the collector', async () => {
     await using session = await startBoard('generic');
     await session.client.raw();
-    const code = 'import time\ndef key(v):\n    b = bytearray(3000)\n    time.sleep_ms(0)\n    return -v\nprint(sorted(range(60), key=key) == list(range(59, -1, -1)), sum(list((bytearray(2000), time.sleep_ms(0), i)[2] for i in range(200))))';
+    const code =
+      'import time\ndef key(v):\n    b = bytearray(3000)\n    time.sleep_ms(0)\n    return -v\nprint(sorted(range(60), key=key) == list(range(59, -1, -1)), sum(list((bytearray(2000), time.sleep_ms(0), i)[2] for i in range(200))))';
     expect(await session.client.print(code)).toBe('True 19900\r\n');
   });
 });
@@ -322,7 +354,9 @@ describe('machine', () => {
     await client.raw();
     await client.print('from machine import Pin, Timer\nimport time\np = Pin(13, Pin.OUT, value=1)\np.off()');
     expect(events).toEqual(['13=1', '13=0']);
-    expect(await client.print('t = Timer(period=5, mode=Timer.ONE_SHOT, callback=lambda t: print("fired"))\ntime.sleep_ms(30)')).toBe('fired\r\n');
+    expect(
+      await client.print('t = Timer(period=5, mode=Timer.ONE_SHOT, callback=lambda t: print("fired"))\ntime.sleep_ms(30)'),
+    ).toBe('fired\r\n');
     await client.exec('t = Timer(period=5, mode=Timer.ONE_SHOT, callback=lambda t: print("at the prompt"))');
     expect(await client.until('at the prompt\r\n')).toBe('at the prompt\r\n');
   });
@@ -378,6 +412,8 @@ test('deep sleep takes a native port away until the board wakes and starts anew'
 });
 
 test('an unknown board is named in the error', async () => {
-  await expect(powerOn('nothing', { store: new MemoryBoardStore(), clock: systemClock })).rejects.toMatchObject({ code: 'app.not-found' });
+  await expect(powerOn('nothing', { store: new MemoryBoardStore(), clock: systemClock })).rejects.toMatchObject({
+    code: 'app.not-found',
+  });
   expect(latin1('x')).toHaveLength(1);
 });

@@ -30,7 +30,10 @@ const SERIAL_OPTIONS = { baudRate: 115_200, lines: 'assert-dtr' } as const;
  * @throws OutpostError `app.unsupported-platform` on Windows or when neither Python 3 nor socat is installed;
  * `protocol.timeout` when the bridge does not start.
  */
-export async function exposeOnPty(board: SimulatedBoard, options: WaitOptions & { readonly link?: string }): Promise<PtyExposure> {
+export async function exposeOnPty(
+  board: SimulatedBoard,
+  options: WaitOptions & { readonly link?: string },
+): Promise<PtyExposure> {
   if (process.platform === 'win32') throw unsupported();
   const folder = await mkdtemp(path.join(tmpdir(), 'outpost-pty-'));
   const device = options.link ?? path.join(folder, 'tty');
@@ -49,7 +52,10 @@ export async function exposeOnPty(board: SimulatedBoard, options: WaitOptions & 
 }
 
 function unsupported(): OutpostError {
-  return new OutpostError('app.unsupported-platform', { what: 'a pseudo-terminal (needs Python 3 or socat)', platform: process.platform });
+  return new OutpostError('app.unsupported-platform', {
+    what: 'a pseudo-terminal (needs Python 3 or socat)',
+    platform: process.platform,
+  });
 }
 
 /** Each time the board is there its stream is joined to the bridge's one connection. */

@@ -29,7 +29,8 @@ export async function exposeOnTcp(
   board: SimulatedBoard,
   { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<TcpExposure> {
-  if (!LOOPBACK.has(host)) throw new OutpostError('app.usage', { message: `A board is served on loopback only, not on ${host}.` });
+  if (!LOOPBACK.has(host))
+    throw new OutpostError('app.usage', { message: `A board is served on loopback only, not on ${host}.` });
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     const before = [...sockets];
@@ -63,7 +64,9 @@ function haveGone(sockets: readonly Socket[]): Promise<unknown> {
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => reject(new OutpostError('transport.open-failed', { port: `${host}:${port}`, reason: error.message }, { cause: error })));
+    server.once('error', (error) =>
+      reject(new OutpostError('transport.open-failed', { port: `${host}:${port}`, reason: error.message }, { cause: error })),
+    );
     server.listen(port, host, () => resolve());
   });
 }
@@ -88,10 +91,11 @@ async function sendAll(stream: ByteStream, socket: Socket): Promise<void> {
   for (;;) {
     const { done, value } = await reader.read();
     if (done || socket.destroyed) break;
-    if (!socket.write(value)) await new Promise<void>((resolve) => {
-      socket.once('drain', resolve);
-      socket.once('close', () => resolve());
-    });
+    if (!socket.write(value))
+      await new Promise<void>((resolve) => {
+        socket.once('drain', resolve);
+        socket.once('close', () => resolve());
+      });
   }
   socket.end();
 }

@@ -85,7 +85,10 @@ export async function powerOn(id: string, options: PowerOnOptions): Promise<Simu
   return board;
 }
 
-function newBoard(definition: BoardDefinition, random: () => number): { uniqueId: Uint8Array; files: BoardDefinition['initialFiles'] } {
+function newBoard(
+  definition: BoardDefinition,
+  random: () => number,
+): { uniqueId: Uint8Array; files: BoardDefinition['initialFiles'] } {
   const uniqueId = Uint8Array.from({ length: definition.uniqueIdBytes }, () => Math.floor(random() * 256));
   return { uniqueId, files: definition.initialFiles };
 }

@@ -66,7 +66,8 @@ export class FolderBoardStore implements BoardStore {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const name = `${at}/${unescapeName(entry.name.slice(2))}`;
       if (entry.isDirectory()) found.push({ path: name }, ...(await this.#read(name)));
-      else if (entry.name.startsWith('f-')) found.push({ path: name, data: new Uint8Array(await readFile(path.join(folder, entry.name))) });
+      else if (entry.name.startsWith('f-'))
+        found.push({ path: name, data: new Uint8Array(await readFile(path.join(folder, entry.name))) });
     }
     return found;
   }

@@ -5,7 +5,10 @@ import type { BoardDefinition } from './definition.js';
 const NOT_ON_BOARDS = ['js', 'jsffi'];
 const KIB = 1024;
 
-const welcome = (text: string): { readonly path: string; readonly data: Uint8Array } => ({ path: '/README.txt', data: utf8(text) });
+const welcome = (text: string): { readonly path: string; readonly data: Uint8Array } => ({
+  path: '/README.txt',
+  data: utf8(text),
+});
 
 /**
  * OpenMV Cam H7: STM32H743, FAT of 128 KiB less one sector of tables, main.py once after a hard reset.

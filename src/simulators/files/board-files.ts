@@ -186,7 +186,8 @@ export class BoardFiles {
   }
 
   #need(blocks: number, path: string): void {
-    if (blocks > this.#freeBlocks() || (this.#options.isFull?.() === true && blocks >= 0)) throw new FileFault(Errno.ENOSPC, path);
+    if (blocks > this.#freeBlocks() || (this.#options.isFull?.() === true && blocks >= 0))
+      throw new FileFault(Errno.ENOSPC, path);
   }
 
   #freeBlocks(): number {
@@ -194,7 +195,10 @@ export class BoardFiles {
     const count = (node: Node): number =>
       node.kind === 'file'
         ? this.rules.blocksOf(node.data.length)
-        : [...node.children.values()].reduce((sum, child) => sum + count(child), node === this.#root ? 0 : this.rules.directoryBlocks);
+        : [...node.children.values()].reduce(
+            (sum, child) => sum + count(child),
+            node === this.#root ? 0 : this.rules.directoryBlocks,
+          );
     const pending = [...this.#open].reduce((sum, file) => sum + file.pendingBlocks, 0);
     return this.rules.format.blocks - this.rules.fixedBlocks - count(this.#root) - pending;
   }

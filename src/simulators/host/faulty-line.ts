@@ -53,7 +53,7 @@ export class FaultyLine {
 
   #split(bytes: Uint8Array): readonly Uint8Array[] {
     const pieces: Uint8Array[] = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const size = 1 + Math.floor(this.#random() * SPLIT_BYTES);
       pieces.push(bytes.subarray(at, at + size));
       at += size;

@@ -29,17 +29,18 @@ export class BoardClient implements AsyncDisposable {
 
   /** Everything heard up to and including `text`. */
   async until(text: string): Promise<string> {
-    for (const deadline = Deadline.after(PATIENCE_MS); ; ) {
+    for (const deadline = Deadline.after(PATIENCE_MS); ;) {
       const at = this.#heard.indexOf(text);
       if (at >= 0) return this.#take(at + text.length);
-      if (deadline.isExpired || this.isEnded) throw new Error(`waited for ${JSON.stringify(text)}, heard ${JSON.stringify(this.#heard.slice(-600))}`);
+      if (deadline.isExpired || this.isEnded)
+        throw new Error(`waited for ${JSON.stringify(text)}, heard ${JSON.stringify(this.#heard.slice(-600))}`);
       await this.#more(deadline.remainingMs);
     }
   }
 
   /** Exactly `count` characters. */
   async exactly(count: number): Promise<string> {
-    for (const deadline = Deadline.after(PATIENCE_MS); this.#heard.length < count; ) {
+    for (const deadline = Deadline.after(PATIENCE_MS); this.#heard.length < count;) {
       if (deadline.isExpired || this.isEnded) throw new Error(`waited for ${count} bytes, heard ${JSON.stringify(this.#heard)}`);
       await this.#more(deadline.remainingMs);
     }
@@ -132,14 +133,22 @@ export function presence(board: SimulatedBoard, wanted: boolean): Promise<void> 
 /** Switches a board on, with files and faults, and opens a client. Files are given by path. */
 export async function startBoard(
   id: string,
-  options: { readonly files?: Readonly<Record<string, string>>; readonly faults?: Partial<FaultPlan>; readonly store?: BoardStore } = {},
+  options: {
+    readonly files?: Readonly<Record<string, string>>;
+    readonly faults?: Partial<FaultPlan>;
+    readonly store?: BoardStore;
+  } = {},
 ): Promise<BoardSession> {
   const store = options.store ?? new MemoryBoardStore();
   if (options.files !== undefined) {
     const files = Object.entries(options.files).map(([path, text]) => ({ path, data: latin1(text) }));
     await store.create({ uniqueId: Uint8Array.of(1, 2, 3, 4), files });
   }
-  const board = await powerOn(id, { store, clock: systemClock, ...(options.faults === undefined ? {} : { faults: options.faults }) });
+  const board = await powerOn(id, {
+    store,
+    clock: systemClock,
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
+  });
   const client = await attach(board);
   return {
     board,

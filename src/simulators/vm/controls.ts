@@ -28,33 +28,46 @@ const NO_BYTE = 256;
 
 /** Answers one call of `vm/calls.ts`. */
 export function answerCall(options: ControlsOptions, argument: number, operation: number): number {
-  return memoryCall(options, argument, operation) ?? timeCall(options, argument, operation) ?? startCall(options, argument, operation);
+  return (
+    tracebackCall(options, argument, operation) ??
+    memoryCall(options, argument, operation) ??
+    timeCall(options, argument, operation) ??
+    startCall(options, argument, operation)
+  );
+}
+
+function tracebackCall({ machine, guard }: ControlsOptions, argument: number, operation: number): number | undefined {
+  switch (operation) {
+    case Call.untrace:
+      machine.setWord(argument + 8, 0);
+      return 0;
+    case Call.untraceLast: {
+      const length = (argument + 6) >> 1;
+      machine.u16[length] = Math.max(0, (machine.u16[length] ?? 0) - 3);
+      return 0;
+    }
+    case Call.raisePending:
+      guard()?.raise(argument);
+      return 0;
+    default:
+      return undefined;
+  }
 }
 
 function memoryCall(options: ControlsOptions, argument: number, operation: number): number | undefined {
   const guard = options.guard();
+  const yes = (is: boolean | undefined): number => (is === true ? 1 : 0);
   switch (operation) {
-    case Call.untrace:
-      options.machine.setWord(argument + 8, 0);
-      return 0;
-    case Call.untraceLast: {
-      const length = (argument + 6) >> 1;
-      options.machine.u16[length] = Math.max(0, (options.machine.u16[length] ?? 0) - 3);
-      return 0;
-    }
-    case Call.raisePending:
-      guard?.raise(argument);
-      return 0;
     case Call.alloc:
       return guard?.used(argument) ?? 0;
     case Call.look:
-      return guard?.isLookDue === true ? 1 : 0;
+      return yes(guard?.isLookDue);
     case Call.overHeap:
-      return guard?.isOver(argument) === true ? 1 : 0;
+      return yes(guard?.isOver(argument));
     case Call.isFull:
-      return guard?.isFull(argument) === true ? 1 : 0;
+      return yes(guard?.isFull(argument));
     case Call.collect:
-      return guard?.collect() === true ? 1 : 0;
+      return yes(guard?.collect());
     default:
       return undefined;
   }

@@ -78,7 +78,8 @@ export class HeapGuard {
 
   isOver(allocated: number): boolean {
     const now = this.#options.now();
-    if (this.#tickStarted > 0) this.#interval = Math.min(TICK_MS.most, Math.max(TICK_MS.least, (now - this.#tickStarted) * TICK_SHARE));
+    if (this.#tickStarted > 0)
+      this.#interval = Math.min(TICK_MS.most, Math.max(TICK_MS.least, (now - this.#tickStarted) * TICK_SHARE));
     this.#tickStarted = 0;
     return this.used(allocated) > this.#options.heapBytes;
   }

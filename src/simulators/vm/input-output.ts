@@ -51,7 +51,7 @@ export class InputOutput {
   /** Waits for a time; true when it ended early because a timer is due. */
   wait(ms: number): boolean {
     const { link, isInterrupted, now } = this.#options;
-    for (const end = now() + ms; ; ) {
+    for (const end = now() + ms; ;) {
       const mark = link.wakeMark;
       if (isInterrupted()) return false;
       if (this.isTimerDue) return true;

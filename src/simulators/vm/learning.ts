@@ -49,7 +49,11 @@ export function learnCallDepth(outside: Int32Array, once: Int32Array, twice: Int
 }
 
 /** Finds the scheduler's queue: two neighbouring pairs of function and argument appeared, both with this function. */
-export function learnQueue(before: Int32Array, after: Int32Array, hook: number): { readonly entries: number; readonly none: number } | undefined {
+export function learnQueue(
+  before: Int32Array,
+  after: Int32Array,
+  hook: number,
+): { readonly entries: number; readonly none: number } | undefined {
   for (let i = 0; i + 2 < after.length; i++) {
     if (after[i] === hook && after[i + 2] === hook && before[i] !== hook && after[i + 1] === after[i + 3]) {
       return { entries: i * 4, none: after[i + 1] ?? 0 };

@@ -107,7 +107,7 @@ export class ReplFront {
     const { nextByte, feed, console } = this.#options;
     console.say(`R\x01${String.fromCharCode(window & 0xff, window >> 8)}\x01`);
     const code: number[] = [];
-    for (let left = window; ; ) {
+    for (let left = window; ;) {
       const byte = nextByte();
       if (byte === CTRL_D) break;
       if (byte === CTRL_C) {

@@ -23,7 +23,15 @@ export interface SystemCallsOptions {
 /** EINTR and the flags as this build's C library numbers them; results below zero are `-errno`. */
 const EINTR = 27;
 const ENOSYS = 38;
-const OpenFlag = { writeOnly: 1, readWrite: 2, create: 64, exclusive: 128, truncate: 512, append: 1024, directory: 65_536 } as const;
+const OpenFlag = {
+  writeOnly: 1,
+  readWrite: 2,
+  create: 64,
+  exclusive: 128,
+  truncate: 512,
+  append: 1024,
+  directory: 65_536,
+} as const;
 const REMOVE_DIRECTORY = 512;
 const POLL_IN = 1;
 const POLL_OUT = 4;
@@ -60,9 +68,13 @@ export class SystemCalls {
 
   /** Closes nothing, forgets everything: what a reset does to open files. */
   get imports(): Imports {
-    const call = (action: (...args: number[]) => number) => (...args: number[]) => this.#guard(() => action(...args), -1);
-    const wasi = (action: (fd: number, a: number, b: number, c: number) => number) => (fd: number, a: number, b: number, c: number) =>
-      this.#guard(() => action(fd, a, b, c), 1);
+    const call =
+      (action: (...args: number[]) => number) =>
+      (...args: number[]) =>
+        this.#guard(() => action(...args), -1);
+    const wasi =
+      (action: (fd: number, a: number, b: number, c: number) => number) => (fd: number, a: number, b: number, c: number) =>
+        this.#guard(() => action(fd, a, b, c), 1);
     return {
       ...this.#clockCalls(),
       __syscall_openat: call((_dir = 0, path = 0, flags = 0) => this.#open(this.#text(path), flags)),
@@ -78,7 +90,9 @@ export class SystemCalls {
         this.#onVolume(from, (a) => this.#onVolume(to, (b) => this.#options.files.rename(a, b))),
       ),
       __syscall_chdir: call((path = 0) => this.#chdir(this.#text(path))),
-      __syscall_getcwd: call((out = 0, size = 0) => (this.#machine.putText(out, size, this.#cwd) ? this.#cwd.length + 1 : -Errno.EINVAL)),
+      __syscall_getcwd: call((out = 0, size = 0) =>
+        this.#machine.putText(out, size, this.#cwd) ? this.#cwd.length + 1 : -Errno.EINVAL,
+      ),
       __syscall_statfs64: call((path = 0, _size = 0, out = 0) => this.#statfs(this.#text(path), out)),
       __syscall_poll: call((list = 0, count = 0) => this.#poll(list, count)),
       fd_read: wasi((fd, vectors, count, out) => this.#read(fd, vectors, count, out)),

@@ -103,7 +103,10 @@ export function memoryLimits(bytes: Uint8Array): MemoryLimits {
  * Shared memory is what lets another thread raise KeyboardInterrupt in a busy loop; small first pages keep a board
  * small. Source: reference/toolchain.md 5.3.
  */
-export function withSharedMemory(bytes: Uint8Array, limits: { readonly minPages: number; readonly maxPages: number }): Uint8Array {
+export function withSharedMemory(
+  bytes: Uint8Array,
+  limits: { readonly minPages: number; readonly maxPages: number },
+): Uint8Array<ArrayBuffer> {
   const old = section(bytes, MEMORY_SECTION);
   const body = [1, HAS_MAX | SHARED, ...encodeNumber(limits.minPages), ...encodeNumber(limits.maxPages)];
   const replacement = [MEMORY_SECTION, ...encodeNumber(body.length), ...body];
