@@ -121,10 +121,16 @@ function announce(wb: Workbench, session: SessionInfo, receipt: SaveReceipt): vo
   });
 }
 
+/** Whether a tab belongs to the board's file from now on. A copy made for power-on leaves a tab where it was. */
+function follows({ source }: FileTab, receipt: SaveReceipt, wish: SaveWish): boolean {
+  if (source.kind === 'workspace' || receipt.trial === 'failed') return false;
+  return source.kind === 'untitled' || source.path === receipt.path || wish.choosePath;
+}
+
 /** After a save: an untitled tab or one from this board now belongs to the board's file. */
-function adopt(wb: Workbench, tab: FileTab, session: SessionInfo, receipt: SaveReceipt, stamp: number): void {
+function adopt({ wb, tab, session, wish }: Save, receipt: SaveReceipt, stamp: number): void {
   const now = fileTabById(wb, tab.id);
-  if (now === null || now.source.kind === 'workspace' || receipt.trial === 'failed') return;
+  if (now === null || !follows(now, receipt, wish)) return;
   const source = {
     kind: 'board' as const,
     board: session.identity?.uniqueId ?? null,
@@ -160,6 +166,6 @@ export async function saveTabToDevice(wb: Workbench, tab: FileTab, wish: SaveWis
   if (done?.state.kind !== 'done' || done.state.result.kind !== 'save') return false;
   const { receipt } = done.state.result;
   announce(wb, session, receipt);
-  adopt(wb, tab, session, receipt, stamp);
+  adopt(save, receipt, stamp);
   return receipt.trial !== 'failed';
 }

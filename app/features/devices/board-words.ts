@@ -36,6 +36,11 @@ function stepWords(step: string): string {
   return known === undefined ? step : t(`devices.step.${known}`);
 }
 
+/** A board's name where room is short: without what the catalogue adds in brackets. */
+export function shortName(boardName: string): string {
+  return boardName.replace(/\s*\([^)]*\)$/, '');
+}
+
 /** What a board does now, in words. */
 export function stateWords(session: SessionInfo | null): string {
   if (session === null) return t('devices.stateNone');

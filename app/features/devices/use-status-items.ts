@@ -3,9 +3,11 @@ import type { SessionInfo } from '../../../src/contract/boards.js';
 import { formatBytes, formatBytesOf, formatDuration, formatTime } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
 import type { StatusItem } from '../../shell/index.js';
+import type { JobsState } from '../../state/jobs-store.js';
 import { activeSession } from '../../state/sessions-store.js';
 import { activeTextTab } from '../../state/tabs-store.js';
 import { openFolder } from '../../state/workspace-store.js';
+import { jobTitle } from '../transfers/TransfersPanel.js';
 import { useWb, useWindow } from '../window/context.js';
 import { sessionDot, stateWords } from './board-words.js';
 
@@ -83,6 +85,18 @@ function useCursorItems(): readonly StatusItem[] {
   ];
 }
 
+/** What is being saved or copied now, with its share when that is known. */
+function workingWords({ jobs }: JobsState): string | null {
+  const job = jobs.find((one) => one.kind !== 'run' && one.state.kind === 'working');
+  if (job?.state.kind !== 'working') return null;
+  const { progress } = job.state;
+  const share =
+    progress !== null && progress.unit !== 'none' && progress.total !== null && progress.total > 0
+      ? progress.done / progress.total
+      : null;
+  return share === null ? jobTitle(job) : t('devices.statusWorking', { title: jobTitle(job), percent: Math.floor(share * 100) });
+}
+
 /** The facts in the status bar: the board's on the left, what runs and the folder on the right. */
 export function useStatusItems(): { readonly left: readonly StatusItem[]; readonly right: readonly StatusItem[] } {
   const { wb, commander } = useWindow();
@@ -93,6 +107,7 @@ export function useStatusItems(): { readonly left: readonly StatusItem[]; readon
   );
   const folder = useWb((w) => w.workspace, openFolder);
   const cursor = useCursorItems();
+  const working = useWb((w) => w.jobs, workingWords);
   const running = session?.state.kind === 'running' ? session.state : null;
   const seconds = useSecondsSince(running?.since ?? null);
   const choose = (): void => wb.layout.setState({ pickerOpen: true });
@@ -106,6 +121,8 @@ export function useStatusItems(): { readonly left: readonly StatusItem[]; readon
   const right: StatusItem[] = [];
   if (running !== null)
     right.push({ id: 'running', text: t('devices.statusRunning', { name: running.name, time: formatDuration(seconds) }) });
+  if (working !== null)
+    right.push({ id: 'working', text: working, dot: 'busy', onClick: () => void commander.run('view.transfers') });
   right.push(...cursor);
   if (folder !== null)
     right.push({ id: 'folder', text: t('devices.statusFolder', { name: folder.name }), tooltip: folder.shownPath });

@@ -16,6 +16,7 @@ import {
   type Icon,
   type MenuEntry,
 } from '../../ui/index.js';
+import { shortName } from '../devices/board-words.js';
 import { SettingsPage } from '../settings/SettingsPage.js';
 import { useCommand, useWb, useWindow, type WindowParts } from '../window/context.js';
 import { ConflictBar } from './ConflictBar.js';
@@ -39,7 +40,7 @@ function shownTab(tab: Tab): EditorTab {
     title: name,
     icon: iconOf(name),
     dirty: tab.isDirty,
-    ...(tab.source.kind === 'board' ? { from: tab.source.boardName } : {}),
+    ...(tab.source.kind === 'board' ? { from: shortName(tab.source.boardName) } : {}),
     ...(tab.source.kind === 'untitled' ? {} : { path: tab.source.path }),
     ...(tab.conflict === 'gone' ? { gone: t('editor.gone') } : {}),
   };

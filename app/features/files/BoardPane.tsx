@@ -76,7 +76,12 @@ function Instead({ tree, hasEntries }: { readonly tree: BoardTree; readonly hasE
       return <QuietBusy label={t('files.reading')} />;
     case 'waiting':
       return hasEntries ? (
-        <p className={styles.note}>{t('files.waitingStale')}</p>
+        <div className={styles.note}>
+          <p>{t('files.waitingStale')}</p>
+          <Button size="sm" icon={StopIcon} onClick={stop.onClick} disabledReason={stop.disabledReason}>
+            {stop.label}
+          </Button>
+        </div>
       ) : (
         <EmptyState
           icon={StopIcon}

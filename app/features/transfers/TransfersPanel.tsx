@@ -5,11 +5,12 @@ import { formatDuration, formatTime } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
 import { transfers } from '../../state/jobs-store.js';
 import { describeInfo } from '../../state/report.js';
-import { EmptyState, ErrorIcon, InfoIcon, OkIcon, ProgressBar } from '../../ui/index.js';
+import { Button, EmptyState, ErrorIcon, InfoIcon, OkIcon, ProgressBar, type ProgressBarProps } from '../../ui/index.js';
 import { useWb, useWindow } from '../window/context.js';
 import styles from '../window/List.module.css';
 
-function title({ kind, subject }: JobInfo): string {
+/** What a job does, in words. */
+export function jobTitle({ kind, subject }: JobInfo): string {
   switch (kind) {
     case 'save':
       return t('panels.jobSave', { subject });
@@ -31,6 +32,29 @@ function stepWords(step: string, args: Readonly<Record<string, string | number>>
   return isMessageKey(step) ? text(step, args) : step;
 }
 
+/** Work that nobody can measure, such as waiting for a board to come back: what is being done, and Cancel. */
+function Unmeasured({
+  label,
+  phase,
+  onCancel,
+  cancelReason,
+}: Pick<ProgressBarProps, 'label' | 'phase' | 'onCancel' | 'cancelReason'>): ReactNode {
+  return (
+    <div className={styles.unmeasured}>
+      <span className={styles.words}>{label}</span>
+      <small>{phase}</small>
+      <Button
+        size="sm"
+        variant="ghost"
+        onClick={onCancel}
+        disabledReason={cancelReason === undefined ? undefined : t('ui.cannotCancel', { reason: cancelReason })}
+      >
+        {t('ui.cancel')}
+      </Button>
+    </div>
+  );
+}
+
 function Working({ job }: { readonly job: JobInfo }): ReactNode {
   const { wb, commander } = useWindow();
   if (job.state.kind !== 'working') return null;
@@ -41,19 +65,26 @@ function Working({ job }: { readonly job: JobInfo }): ReactNode {
     rate !== undefined && rate > 0 && progress !== null && progress.total !== null
       ? (progress.total - progress.done) / rate
       : undefined;
+  const common = {
+    label: jobTitle(job),
+    phase: progress === null ? t('panels.jobStarting') : stepWords(progress.step, progress.args),
+    onCancel: () => void commander.attempt(jobTitle(job), () => wb.host.jobs.cancel({ job: job.id })),
+    cancelReason: progress === null || progress.uncancellable === null ? undefined : stepWords(progress.uncancellable, {}),
+  };
   return (
     <li className={styles.job}>
-      <ProgressBar
-        label={title(job)}
-        done={progress?.done ?? 0}
-        total={progress?.total ?? undefined}
-        unit={progress?.unit === 'bytes' || progress === null ? 'bytes' : progress.unit}
-        perSecond={rate}
-        secondsLeft={left}
-        phase={progress === null ? t('panels.jobStarting') : stepWords(progress.step, progress.args)}
-        onCancel={() => void commander.attempt(title(job), () => wb.host.jobs.cancel({ job: job.id }))}
-        cancelReason={progress === null || progress.uncancellable === null ? undefined : stepWords(progress.uncancellable, {})}
-      />
+      {progress === null || progress.unit === 'none' ? (
+        <Unmeasured {...common} />
+      ) : (
+        <ProgressBar
+          {...common}
+          done={progress.done}
+          total={progress.total ?? undefined}
+          unit={progress.unit}
+          perSecond={rate}
+          secondsLeft={left}
+        />
+      )}
     </li>
   );
 }
@@ -79,7 +110,7 @@ function Ended({ job }: { readonly job: JobInfo }): ReactNode {
   return (
     <li className={styles.row}>
       <Mark aria-hidden className={look} />
-      <span className={styles.words}>{title(job)}</span>
+      <span className={styles.words}>{jobTitle(job)}</span>
       <small>{words}</small>
     </li>
   );

@@ -5,7 +5,7 @@ import { canStop } from '../../state/board-state.js';
 import { activeSession } from '../../state/sessions-store.js';
 import { HistoryIcon, PowerIcon, SaveToDeviceIcon } from '../../ui/index.js';
 import { BoardMenu } from '../devices/BoardMenu.js';
-import { sessionDot, stateWords } from '../devices/board-words.js';
+import { sessionDot, shortName, stateWords } from '../devices/board-words.js';
 import { menuOf, type CommandEntry } from './command-entries.js';
 import { useCommand, useCommandChanges, useWb, useWindow } from './context.js';
 
@@ -43,7 +43,7 @@ export function MainBar(): ReactNode {
           state: connecting === null ? ('off' as const) : ('busy' as const),
           stateText: connecting === null ? stateWords(null) : t('devices.stateOpening'),
         }
-      : { name: session.boardName, port: session.label, state: sessionDot(session), stateText: stateWords(session) };
+      : { name: shortName(session.boardName), port: session.label, state: sessionDot(session), stateText: stateWords(session) };
   return (
     <TopBar
       board={{ ...board, onClick: () => wb.layout.setState({ pickerOpen: true }), open: pickerOpen }}

@@ -66,6 +66,7 @@ export const devices = {
   'devices.statusDisk': 'Disk {used}',
   'devices.statusDiskTip': 'Used part of the board’s disk, read at {time}. Click to read it again.',
   'devices.statusRunning': 'Running {name} · {time}',
+  'devices.statusWorking': '{title}: {percent} %',
   'devices.statusFolder': 'Folder: {name}',
   'devices.statusIdle': 'Idle',
   'devices.statusBoardTip': '{machine}, id {id}',
