@@ -8,7 +8,7 @@ test.describe('the browser shell', () => {
     test.skip(shell === undefined, 'the desktop has no server');
     const { origin, port } = new URL(shell?.address ?? '');
     expect((await fetch(origin)).status).toBe(401);
-    expect((await fetch(`${origin}/?token=wrong`)).status).toBe(401);
+    expect((await fetch(`${origin}/?token=wrong`)).status).toBe(403);
     const { request } = await import('node:http');
     const status = (headers: Record<string, string>): Promise<number | undefined> =>
       new Promise((resolve, reject) => {

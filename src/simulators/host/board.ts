@@ -64,7 +64,11 @@ export class HostBoard implements SimulatedBoard {
       plan: () => this.faults.plan,
       toBoard: (bytes) => this.#vm?.write(bytes) ?? Promise.resolve(),
       toHost: (bytes) => this.#stream?.deliver(bytes),
-      onUnplug: () => void this.unplug(),
+      onUnplug: () => {
+        // Once: plugged in again, the cable stays in.
+        this.faults.set({ unplugAt: undefined });
+        void this.unplug();
+      },
     });
   }
 
