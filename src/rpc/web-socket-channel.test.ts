@@ -58,8 +58,8 @@ test('a message far over the server’s payload limit arrives in pieces', async 
 
 test.each([
   ['text', 'hello'],
-  ['bytes that are no MessagePack', Uint8Array.of(0, 0xc1)],
-  ['a message over the limit', new Uint8Array(200)],
+  ['bytes that are no MessagePack', Uint8Array.of(0xc1, 0, 0xc1)],
+  ['a message over the limit', new Uint8Array(200).fill(1)],
 ])('%s ends the channel', async (_, data) => {
   const { host, socket } = await connect(100);
   socket.send(data);

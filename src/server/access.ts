@@ -59,7 +59,9 @@ export class AccessControl {
 
   #exchange(request: IncomingMessage, token: string): Access {
     // A page elsewhere can make a browser ask for images here; it must not use up the person's attempts.
-    if ((request.headers['sec-fetch-mode'] ?? 'navigate') !== 'navigate') return refused(403, 'A token is taken from the address bar only.');
+    const { 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers;
+    const isElsewhere = site === 'cross-site' || site === 'same-site';
+    if (isElsewhere && mode !== 'navigate') return refused(403, 'A token is taken from the address bar only.');
     const cookie = `${this.#cookieName}=${this.#secret}; Path=/; HttpOnly; SameSite=Strict`;
     return this.#check(token) ?? { kind: 'exchange', cookie };
   }

@@ -103,7 +103,10 @@ describe('the token', () => {
   });
 
   test('guessed by images of a foreign page does not use up the attempts', async () => {
-    for (let i = 0; i < 20; i++) await ask(server.port, `/?token=${i}`, { headers: { 'Sec-Fetch-Mode': 'no-cors' } });
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { 'Sec-Fetch-Mode': 'no-cors', 'Sec-Fetch-Site': site };
+      for (let i = 0; i < 10; i++) await ask(server.port, `/?token=${i}`, { headers });
+    }
     expect((await ask(server.port, `/?token=${server.token}`)).status).toBe(302);
   });
 
