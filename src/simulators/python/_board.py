@@ -284,12 +284,13 @@ def install(modules, missing, implementation, platform, version, uname, path):
 
 
 def _pad():
-    # Fills what our own start left free, so that nothing of ours lies beside the blocks of a program: the core takes
-    # the end of a module's table of constants for a reference to the block behind it.
+    # Fills the large free pieces that our own start left, so that nothing of ours lies beside a large block of a
+    # program: the core takes the end of a module's table of constants for a reference to the block behind it. Small
+    # pieces stay free, so that a line at the prompt needs no more memory.
     at = 0
-    size = 16384
+    size = 32768
     call(1, HOLD)
-    while size >= 32 and at < len(_pads):
+    while size >= 4096 and at < len(_pads):
         try:
             _pads[at] = bytearray(size)
             at += 1
@@ -298,7 +299,7 @@ def _pad():
     call(0, HOLD)
 
 
-_pads = [None] * 400
+_pads = [None] * 40
 
 
 def begin():

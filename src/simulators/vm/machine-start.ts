@@ -15,6 +15,8 @@ import { SystemCalls } from './system-calls.js';
 const PYSTACK_BYTES = 32_768;
 /** Room for our own Python part besides the board's heap. */
 const OWN_HEAP_BYTES = 65_536;
+/** A large heap is taken piece by piece. */
+const FIRST_HEAP_BYTES = 65_536;
 const GROWTH_SLACK_BYTES = 16_384;
 /** The build's own frozen modules, which boards do not have: the list of their names begins with these. */
 const FIRST_FROZEN_NAMES = 'asyncio/event.py\0asyncio/funcs.py';
@@ -97,7 +99,8 @@ class Starter {
 
   #makeMachine(): Machine {
     const { config, files, console, io } = this.#options;
-    const heapBytes = config.board.heapBytes + OWN_HEAP_BYTES;
+    const heapBytes = Math.min(config.board.heapBytes, FIRST_HEAP_BYTES) + OWN_HEAP_BYTES;
+    const largest = Math.max(heapBytes, config.board.heapBytes) + GROWTH_SLACK_BYTES;
     const output: Device = { write: (bytes) => console.print(bytes) };
     const input = io.stdin(false);
     let atStart = 0;
@@ -110,7 +113,7 @@ class Starter {
         if (atStart === 0) atStart = current;
         this.#guard?.grown();
         // The core doubles its heap. A larger piece can only be one allocation that no such board could satisfy.
-        return current === atStart ? bytes - this.#top <= heapBytes + GROWTH_SLACK_BYTES : bytes - current <= current;
+        return current === atStart ? bytes - this.#top <= largest : bytes - current <= current;
       },
       imports: (machine) =>
         new SystemCalls(machine, {

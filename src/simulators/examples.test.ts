@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { simulatedBoards } from './index.js';
+import { startBoard } from './testing/board-client.js';
+
+const FOLDER = new URL('../../resources/examples/', import.meta.url);
+
+describe.each(simulatedBoards)('examples for $id', ({ id }) => {
+  const names = readdirSync(new URL(`${id}/`, FOLDER)).sort();
+
+  test('are five, each with a title', () => {
+    expect(names).toHaveLength(5);
+    for (const name of names) {
+      expect(readFileSync(new URL(`${id}/${name}`, FOLDER), 'utf8')).toMatch(/^# [A-Z][a-z]+: [A-Z]?.+[.?]\n/);
+    }
+  });
+
+  test('run to their end and print something', async () => {
+    await using session = await startBoard(id);
+    await session.client.raw();
+    for (const name of names) {
+      const source = readFileSync(new URL(`${id}/${name}`, FOLDER), 'utf8');
+      await session.client.type(`${source}\x04${source.includes('input(') ? '\r' : ''}`);
+      const answer = await session.client.until('\x04>');
+      expect({ name, answer }).toEqual({ name, answer: expect.stringMatching(/^OK[^\x04]+\r\n\x04\x04>$/) });
+    }
+  });
+});
