@@ -54,7 +54,7 @@ test.describe('saving to the board', () => {
     await expect(bench.notices).toContainText('/blink.py');
     await bench.write('print("newer")\n');
     await bench.saveToDevice.click();
-    await expect(bench.notices).toContainText('old');
+    await expect(bench.boardFiles.getByRole('treeitem', { name: /blink\.py/ })).toContainText('15 B');
     await bench.command('Bring back an older content');
     await bench.dialog
       .getByRole('button', { name: /Open it in the editor/ })
