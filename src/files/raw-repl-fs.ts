@@ -181,8 +181,9 @@ export async function openRawReplFs(lease: ReplLease, options: WaitOptions): Pro
   return new RawReplFs(lease, identity);
 }
 
+/** ENODEV: boards without a disk at `/` give it for paths outside their mounts, such as a missing SD card's. */
 function orNull(error: OutpostError): null {
-  if (isOutpostError(error, 'fs.not-found', 'fs.not-directory')) return null;
+  if (isOutpostError(error, 'fs.not-found', 'fs.not-directory', 'device.no-file-system')) return null;
   throw error;
 }
 

@@ -35,6 +35,8 @@ export interface TrialOptions extends SafeSaveOptions {
 /** The first line of our launcher: how a leftover is recognised. */
 const MARK = '# Outpost trial launcher.';
 const OBSERVE_MS = 2000;
+/** A slow board may be stopped before it has come to main.py: it gets more time at the next start. */
+const STARTS = 3;
 
 interface TrialPaths {
   readonly main: string;
@@ -68,11 +70,16 @@ export async function runTrial(board: BoardAccess, content: Uint8Array, options:
   if (prepared !== null) return { kind: 'passed', saved: prepared };
   options.report?.(stepOf('step.trial-reset'));
   try {
-    await board.hardReset(options);
-    options.report?.(stepOf('step.trial-waiting'));
-    await pause(options.observeMs ?? OBSERVE_MS, { clock: board.clock, signal: options.signal });
-    const saved = await board.withFs('Ending a trial start', (fs) => conclude(fs, content, options), options);
-    return saved === null ? { kind: 'failed', board: 'as-before', cause: null } : { kind: 'passed', saved };
+    for (let attempt = 0; attempt < STARTS; attempt++) {
+      await board.hardReset(options);
+      options.report?.(stepOf('step.trial-waiting'));
+      const observeMs = (options.observeMs ?? OBSERVE_MS) * 2 ** attempt;
+      await pause(observeMs, { clock: board.clock, signal: options.signal });
+      const isLast = attempt === STARTS - 1;
+      const saved = await board.withFs('Ending a trial start', (fs) => conclude(fs, content, { ...options, isLast }), options);
+      if (saved !== 'not-started') return { kind: 'passed', saved };
+    }
+    return { kind: 'failed', board: 'as-before', cause: null };
   } catch (error) {
     if (isAbort(error)) throw error;
     if (
@@ -112,13 +119,20 @@ async function prepare(fs: DeviceFs, content: Uint8Array, options: SafeSaveOptio
   return null;
 }
 
-/** The board is back and answers: makes the script permanent when the launcher has really started it. */
-async function conclude(fs: DeviceFs, content: Uint8Array, options: SafeSaveOptions): Promise<SafeSaveResult | null> {
+/**
+ * The board is back and answers: makes the script permanent, unless it was stopped before the launcher had started it.
+ * The last time that happens, everything is as it was before.
+ */
+async function conclude(
+  fs: DeviceFs,
+  content: Uint8Array,
+  options: TrialOptions & { readonly isLast: boolean },
+): Promise<SafeSaveResult | 'not-started'> {
   const { main, script, ran } = pathsOf(fs);
   const print = printOf(content);
   if ((await fs.stat(ran, options)) === null || !isSame(print, await fs.hash(script, options))) {
-    await recoverTrial(fs, options);
-    return null;
+    if (options.isLast || !(await isLauncher(fs, main, options))) await recoverTrial(fs, options);
+    return 'not-started';
   }
   options.report?.(stepOf('step.trial-confirming', {}, 'step.uncancellable-replacing'));
   await putInPlace(fs, script, main, { deadline: options.deadline });

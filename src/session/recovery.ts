@@ -1,3 +1,4 @@
+import { pause } from '../base/deadline.js';
 import { isAbort, isOutpostError, toOutpostError } from '../base/errors.js';
 import type { CloseReason } from '../transport/byte-stream.js';
 import { attach, greet, markBusy, probe } from './attach.js';
@@ -11,25 +12,34 @@ const WAIT_MS = 60 * 60 * 1000;
 /** Output must have stopped for this long before its end is looked at. */
 const STILL_MS = 100;
 
-/** Waits for a port that went by itself, opens it and attaches again. Ends with the session. */
+/** Waits for a port that went by itself, opens it and attaches again. Ends with the session; one at a time. */
 export async function recover(core: SessionCore, reason: CloseReason): Promise<void> {
-  if (reason.kind === 'released' || !core.options.reconnect) return;
+  if (reason.kind === 'released' || !core.options.reconnect || core.isRecovering) return;
+  core.isRecovering = true;
   core.terminal.note('repl.notePortLost', { port: core.options.label });
+  try {
+    while (!core.lifetime.aborted && core.openLine === undefined) await tryAgain(core);
+  } catch (error) {
+    if (isAbort(error)) return;
+    const failure = toOutpostError(error, 'session.recover');
+    core.env.log.warn('reconnecting failed', failure.toWire());
+    core.setState({ kind: 'failed', error: failure });
+  } finally {
+    core.isRecovering = false;
+  }
+}
+
+/** One return of the port. A port that goes again at once is waited for again. */
+async function tryAgain(core: SessionCore): Promise<void> {
   const signal = core.lifetime;
-  while (!signal.aborted && core.openLine === undefined) {
-    try {
-      await reopen(core, { deadline: core.deadline(WAIT_MS), signal });
-      core.terminal.note('repl.notePortBack', { port: core.options.label });
-      await attachAgain(core);
-    } catch (error) {
-      if (isAbort(error)) return;
-      const failure = toOutpostError(error, 'session.recover');
-      core.env.log.info('reconnecting failed', failure.toWire());
-      if (!isOutpostError(error, 'protocol.timeout', 'transport.lost', 'transport.not-found')) {
-        core.setState({ kind: 'failed', error: failure });
-        return;
-      }
-    }
+  try {
+    await reopen(core, { deadline: core.deadline(WAIT_MS), signal });
+    core.terminal.note('repl.notePortBack', { port: core.options.label });
+    await attachAgain(core);
+  } catch (error) {
+    if (isOutpostError(error, 'session.busy') && core.openLine !== undefined) markBusy(core, core.openLine, { typed: false });
+    else if (!isOutpostError(error, 'protocol.timeout', 'transport.lost', 'transport.not-found')) throw error;
+    await pause(STILL_MS, { clock: core.env.clock, signal });
   }
 }
 
