@@ -32,12 +32,17 @@ function possible(words: DescribedError, context: Partial<FailureContext>): Desc
   return { ...words, remedies };
 }
 
+/** Whether a failure is about the shown board: one to open another port says nothing of it. */
+function saysOfBoard(error: unknown): boolean {
+  return isOutpostError(error) && /^(session|device|fs|protocol)\./.test(error.code);
+}
+
 /** Shows a failure in words and does what the person chooses; a cancellation is not shown. */
 export async function showFailure(wb: Workbench, error: unknown, where: string, context: FailureContext): Promise<void> {
   const words = describeFailure(error, where);
   if (words === null) return;
   if (isOutpostError(error, 'app.disconnected')) return; // The banner says so already.
-  const session = boardOf(wb);
+  const session = saysOfBoard(error) ? boardOf(wb) : null;
   const action = await ask(wb.dialogs, 'error', {
     error: possible(words, context),
     boardState: session === null ? null : session.state.kind,

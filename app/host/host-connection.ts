@@ -18,6 +18,8 @@ export type LinkState =
 /** The reason that the host gives when the same window was opened again elsewhere. */
 export const REPLACED = 'replaced';
 
+/** A link that held this long was a good one: the next loss starts with short pauses again. */
+const STEADY_MS = 5000;
 const PAUSES_MS = [250, 500, 1000, 2000, 4000] as const;
 
 /** A link to the host that comes back by itself. */
@@ -31,6 +33,8 @@ export class HostConnection implements Disposable {
   #channel: Channel | null = null;
   #pause: Disposable = toDisposable(() => undefined);
   #disposed = false;
+  #attempt = 0;
+  #openedAt = 0;
 
   constructor(open: OpenChannel, onState: (state: LinkState) => void, clock: Clock = systemClock) {
     this.#open = open;
@@ -40,21 +44,27 @@ export class HostConnection implements Disposable {
   }
 
   /** Connects now: the first time, or because the person does not want to wait or wants this window to be the one. */
-  async connect(attempt = 0): Promise<void> {
+  async connect(): Promise<void> {
+    this.#attempt = 0;
+    this.#onState({ kind: 'connecting' });
+    await this.#try();
+  }
+
+  async #try(): Promise<void> {
     this.#pause[Symbol.dispose]();
     if (this.#disposed || this.#current !== null) return;
-    if (attempt === 0) this.#onState({ kind: 'connecting' });
     try {
       const channel = await this.#open();
       this.#adopt(channel);
     } catch {
       // Whatever kept the channel from opening, the next attempt is the answer; the banner says so.
-      this.#retry(attempt + 1);
+      this.#retry();
     }
   }
 
   #adopt(channel: Channel): void {
     this.#channel = channel;
+    this.#openedAt = this.#clock.now();
     this.#current = createClient(api, channel);
     this.#onState({ kind: 'connected' });
     void channel.closed.then(({ reason }) => {
@@ -62,16 +72,18 @@ export class HostConnection implements Disposable {
       this.#channel = null;
       this.#current = null;
       if (this.#disposed) return;
+      if (this.#clock.now() - this.#openedAt > STEADY_MS) this.#attempt = 0;
       if (reason.includes(REPLACED)) this.#onState({ kind: 'replaced' });
-      else this.#retry(1);
+      else this.#retry();
     });
   }
 
-  #retry(attempt: number): void {
+  #retry(): void {
     if (this.#disposed) return;
-    this.#onState({ kind: 'lost', attempt });
-    const ms = PAUSES_MS[Math.min(attempt, PAUSES_MS.length) - 1] ?? 4000;
-    this.#pause = this.#clock.after(ms, () => void this.connect(attempt));
+    const ms = PAUSES_MS[Math.min(this.#attempt, PAUSES_MS.length - 1)] ?? 4000;
+    this.#attempt += 1;
+    this.#onState({ kind: 'lost', attempt: this.#attempt });
+    this.#pause = this.#clock.after(ms, () => void this.#try());
   }
 
   [Symbol.dispose](): void {

@@ -15,7 +15,7 @@ function ignore(): void {
  *
  * Painted before the host is connected and the remembered layout is read.
  */
-export function StartingShell(): ReactNode {
+export function StartingShell({ status = t('shell.starting') }: { readonly status?: string | undefined }): ReactNode {
   const action: TopAction = { onClick: ignore, disabledReason: t('shell.notReady') };
   return (
     <Shell
@@ -29,7 +29,7 @@ export function StartingShell(): ReactNode {
           palette={action}
         />
       }
-      status={<StatusBar left={[{ id: 'state', text: t('shell.starting'), dot: 'off' }]} right={[]} />}
+      status={<StatusBar left={[{ id: 'state', text: status, dot: 'off' }]} right={[]} />}
       page={<></>}
       activities={[]}
       center={null}

@@ -5,6 +5,7 @@ import { handleKeys } from '../../commands/key-handler.js';
 import type { Keymap } from '../../commands/keymap.js';
 import { browserAbilities } from '../../host/browser-abilities.js';
 import { HostConnection, type OpenChannel } from '../../host/host-connection.js';
+import { t } from '../../i18n/t.js';
 import { describeFailure } from '../../state/report.js';
 import { startWindow, type RunningWindow } from '../../state/start-window.js';
 import { createWorkbench, type Workbench } from '../../state/workbench.js';
@@ -64,6 +65,11 @@ function useKeys({ wb, commander }: WindowParts): void {
 export function StartedWindow({ parts }: { readonly parts: WindowParts }): ReactNode {
   useKeys(parts);
   const loaded = useStore(parts.wb.layout, (s) => s.loaded);
+  const isLost = useStore(parts.wb.connection, (s) => s.phase.kind === 'lost');
   const [context] = useState(parts);
-  return <WindowContext value={context}>{loaded ? <OutpostWindow /> : <StartingShell />}</WindowContext>;
+  return (
+    <WindowContext value={context}>
+      {loaded ? <OutpostWindow /> : <StartingShell status={isLost ? t('devices.bannerLost') : undefined} />}
+    </WindowContext>
+  );
 }

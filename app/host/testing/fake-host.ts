@@ -159,7 +159,8 @@ export class FakeHost {
         return {};
       },
       'workspace.read': ({ path }: { path: string }) => this.#read(path),
-      'workspace.list': () => [...this.files].map(([path, { bytes }]) => ({ path, name: path, kind: 'file', size: bytes.length })),
+      'workspace.list': () =>
+        [...this.files].map(([path, { bytes }]) => ({ path, name: path, kind: 'file', size: bytes.length })),
       'workspace.write': (order: WriteOrder) => this.#write(order),
       'files.tree': () => ({ root: '/', entries: [] }),
       'files.planSave': () => this.plan,
@@ -192,7 +193,10 @@ export class FakeHost {
         const name = `${namespace}.${method}`;
         if (kind === 'call') return [method, (params: unknown) => answer(name, params)] as const;
         const silent = new FedStream<unknown>();
-        return [method, (_params: unknown, options?: { signal?: AbortSignal }) => (streams[name] ?? silent).client(options?.signal)] as const;
+        return [
+          method,
+          (_params: unknown, options?: { signal?: AbortSignal }) => (streams[name] ?? silent).client(options?.signal),
+        ] as const;
       });
       return [namespace, Object.fromEntries(entries)] as const;
     });

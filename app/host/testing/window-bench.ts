@@ -42,7 +42,8 @@ export async function windowBench(prepare: (host: FakeHost) => void = () => unde
   await settle();
   const question = <K extends DialogKind>(kind: K): Extract<OpenDialog, { kind: K }> => {
     const open = wb.dialogs.getState().open[0];
-    if (open?.kind !== kind) throw new Error(`expected the question ${kind}, found ${open?.kind ?? 'none'}: ${JSON.stringify(open?.request)}`);
+    if (open?.kind !== kind)
+      throw new Error(`expected the question ${kind}, found ${open?.kind ?? 'none'}: ${JSON.stringify(open?.request)}`);
     return open as Extract<OpenDialog, { kind: K }>;
   };
   const answer = async <K extends DialogKind>(kind: K, value: DialogAnswers[K] | null): Promise<void> => {
