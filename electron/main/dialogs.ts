@@ -8,7 +8,9 @@ export const systemDialogs: Dialogs = {
   async pickSaveFile(client, suggestion) {
     const options: SaveDialogOptions = { defaultPath: suggestion, properties: ['showOverwriteConfirmation'] };
     const window = windowOf(client);
-    const { canceled, filePath } = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
+    const { canceled, filePath } = await (window === null
+      ? dialog.showSaveDialog(options)
+      : dialog.showSaveDialog(window, options));
     return canceled || filePath === '' ? null : filePath;
   },
 };

@@ -24,7 +24,10 @@ export function desktopPaths(): { readonly options: HostOptions; readonly paths:
 }
 
 /** Starts the host in this process. */
-export async function startHost({ options, paths }: ReturnType<typeof desktopPaths>, folders: readonly string[]): Promise<DesktopHost> {
+export async function startHost(
+  { options, paths }: ReturnType<typeof desktopPaths>,
+  folders: readonly string[],
+): Promise<DesktopHost> {
   const { environment, flush } = await createNodeEnvironment({
     shell: 'desktop',
     version: app.getVersion(),

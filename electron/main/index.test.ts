@@ -36,7 +36,14 @@ test('the desktop shell starts, serves its page a host, and ends in order', asyn
   await vi.waitFor(() => expect(sent).toEqual(['up']));
   expect(seen.schemes.map(({ scheme }) => scheme)).toEqual(['app']);
   expect([...seen.protocols.keys()].sort()).toEqual(['app', 'file']);
-  expect([...electron.session.defaultSession.handlers.keys()].sort()).toEqual(['before-request', 'bluetooth', 'check', 'device', 'display', 'request']);
+  expect([...electron.session.defaultSession.handlers.keys()].sort()).toEqual([
+    'before-request',
+    'bluetooth',
+    'check',
+    'device',
+    'display',
+    'request',
+  ]);
   const [window] = seen.windows;
   expect(window?.calls).toEqual(['menu bar false', 'load app://outpost/', 'show']);
 

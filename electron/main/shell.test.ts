@@ -73,7 +73,9 @@ describe('the scheme app:', () => {
 
   test('is registered as standard and secure, with nothing that loosens it', () => {
     registerScheme();
-    expect(seen.schemes).toEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }]);
+    expect(seen.schemes).toEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    ]);
   });
 
   test('serves the page with the content policy as a header', async () => {
@@ -149,7 +151,11 @@ describe('every page', () => {
 
   test('never follows a redirect, never shows another frame, never holds a webview', () => {
     const { contents } = page();
-    const events = { 'will-redirect': preventable({}), 'will-frame-navigate': preventable({ isMainFrame: false }), 'will-attach-webview': preventable({}) };
+    const events = {
+      'will-redirect': preventable({}),
+      'will-frame-navigate': preventable({ isMainFrame: false }),
+      'will-attach-webview': preventable({}),
+    };
     for (const [name, event] of Object.entries(events)) contents.emit(name, event);
     expect(Object.values(events).map((event) => event.isPrevented)).toEqual([true, true, true]);
   });
@@ -173,7 +179,9 @@ describe('every page', () => {
   ])('that asks for %s is refused: %s', (url, cancel) => {
     blockNetwork(electron.session.defaultSession as never);
     const answers: unknown[] = [];
-    electron.session.defaultSession.handlers.get('before-request')?.(...([{ url }, (answer: unknown) => answers.push(answer)] as never[]));
+    electron.session.defaultSession.handlers.get('before-request')?.(
+      ...([{ url }, (answer: unknown) => answers.push(answer)] as never[]),
+    );
     expect(answers).toEqual([{ cancel }]);
   });
 });
@@ -210,9 +218,27 @@ describe('permissions', () => {
   }
 
   test.each([
-    'media', 'geolocation', 'notifications', 'midi', 'midiSysex', 'pointerLock', 'fullscreen', 'openExternal', 'serial', 'usb', 'hid',
-    'display-capture', 'fileSystem', 'idle-detection', 'local-fonts', 'local-network-access', 'loopback-network', 'storage-access', 'clipboard-read',
-    'deprecated-sync-clipboard-read', 'unknown',
+    'media',
+    'geolocation',
+    'notifications',
+    'midi',
+    'midiSysex',
+    'pointerLock',
+    'fullscreen',
+    'openExternal',
+    'serial',
+    'usb',
+    'hid',
+    'display-capture',
+    'fileSystem',
+    'idle-detection',
+    'local-fonts',
+    'local-network-access',
+    'loopback-network',
+    'storage-access',
+    'clipboard-read',
+    'deprecated-sync-clipboard-read',
+    'unknown',
   ])('%s is denied', (permission) => {
     const { request, check } = setUp();
     expect([request(permission), check(permission)]).toEqual([false, false]);
@@ -243,7 +269,10 @@ describe('permissions', () => {
     const { defaultSession } = electron.session;
     const answers: unknown[] = [];
     const answer = (...args: unknown[]) => answers.push(args[0]);
-    const events = ['select-serial-port', 'select-hid-device', 'select-usb-device'].map((name) => ({ name, event: preventable({}) }));
+    const events = ['select-serial-port', 'select-hid-device', 'select-usb-device'].map((name) => ({
+      name,
+      event: preventable({}),
+    }));
     defaultSession.emit('select-serial-port', events[0]?.event, [{ portId: '1' }], {}, answer);
     defaultSession.emit('select-hid-device', events[1]?.event, {}, answer);
     defaultSession.emit('select-usb-device', events[2]?.event, {}, answer);
@@ -316,16 +345,29 @@ describe('the menu', () => {
   test.each(['linux', 'win32', 'darwin'] as const)('on %s has no reload and takes no key of the window', (platform) => {
     const items = flat(platform);
     expect(items.map((item) => item.role)).not.toEqual(expect.arrayContaining(['reload']));
-    expect(items.some((item) => item.role === 'reload' || item.role === 'forceReload' || item.role === 'close' || item.role === 'viewMenu' || item.role === 'fileMenu')).toBe(false);
+    expect(
+      items.some(
+        (item) =>
+          item.role === 'reload' ||
+          item.role === 'forceReload' ||
+          item.role === 'close' ||
+          item.role === 'viewMenu' ||
+          item.role === 'fileMenu',
+      ),
+    ).toBe(false);
     expect(items.map((item) => item.accelerator).filter((key) => key !== undefined && /F\d|\b[RWNT]$/.test(key))).toEqual([]);
   });
 
   test('has developer tools only where it is not packaged', () => {
-    expect([flat('linux', true), flat('linux', false)].map((items) => items.some((item) => item.role === 'toggleDevTools'))).toEqual([false, true]);
+    expect(
+      [flat('linux', true), flat('linux', false)].map((items) => items.some((item) => item.role === 'toggleDevTools')),
+    ).toEqual([false, true]);
   });
 
   test('leaves copy and paste to the page, but on macOS', () => {
-    const copies = (['linux', 'darwin'] as const).map((platform) => flat(platform).find((item) => item.role === 'copy')?.registerAccelerator);
+    const copies = (['linux', 'darwin'] as const).map(
+      (platform) => flat(platform).find((item) => item.role === 'copy')?.registerAccelerator,
+    );
     expect(copies).toEqual([false, true]);
   });
 
@@ -341,11 +383,11 @@ describe('dialogs', () => {
     const client = `desktop-${window.webContents.id}`;
     expect(await systemDialogs.pickFolder(client)).toBeNull();
     Object.assign(seen.picked, { canceled: false, filePaths: ['/home/ada/project'], filePath: '/home/ada/a.py' });
-    expect([await systemDialogs.pickFolder(client), await systemDialogs.pickFile(client), await systemDialogs.pickSaveFile(client, 'a.py')]).toEqual([
-      '/home/ada/project',
-      '/home/ada/project',
-      '/home/ada/a.py',
-    ]);
+    expect([
+      await systemDialogs.pickFolder(client),
+      await systemDialogs.pickFile(client),
+      await systemDialogs.pickSaveFile(client, 'a.py'),
+    ]).toEqual(['/home/ada/project', '/home/ada/project', '/home/ada/a.py']);
     expect(seen.questions.every((args) => (args as unknown[])[0] === window)).toBe(true);
   });
 
@@ -358,7 +400,10 @@ describe('dialogs', () => {
 
 describe('the command line', () => {
   test('gives folders, not the application nor switches of Chromium', () => {
-    expect(foldersOf(['electron', '--inspect=0', '/clone', 'project', '--no-sandbox', '/abs'], '/home/ada', false)).toEqual(['/home/ada/project', '/abs']);
+    expect(foldersOf(['electron', '--inspect=0', '/clone', 'project', '--no-sandbox', '/abs'], '/home/ada', false)).toEqual([
+      '/home/ada/project',
+      '/abs',
+    ]);
     expect(foldersOf(['Outpost', 'project'], '/home/ada', true)).toEqual(['/home/ada/project']);
   });
 

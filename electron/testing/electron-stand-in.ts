@@ -180,7 +180,20 @@ export const nativeTheme = { shouldUseDarkColors: true };
 
 /** Forgets what was done, for the next test. */
 export function resetElectron(): void {
-  Object.assign(seen, { schemes: [], opened: [], trashed: [], exits: [], quits: 0, windows: [], menus: [], sent: [], delivered: [], questions: [], answer: 0, isFirst: true });
+  Object.assign(seen, {
+    schemes: [],
+    opened: [],
+    trashed: [],
+    exits: [],
+    quits: 0,
+    windows: [],
+    menus: [],
+    sent: [],
+    delivered: [],
+    questions: [],
+    answer: 0,
+    isFirst: true,
+  });
   Object.assign(seen.picked, { canceled: true, filePaths: [], filePath: '' });
   seen.protocols.clear();
   seen.exposed.clear();

@@ -143,9 +143,15 @@ export const boardsApi = {
     refreshFacts: call({ params: z.object({ session: SessionId }), result: Nothing }),
     /** The person's choice about the board's own USB drive (`ours`: Outpost writes over the REPL, the drive is let alone). */
     chooseDriveWriter: call({ params: z.object({ session: SessionId, writer: z.enum(['drive', 'ours']) }), result: Nothing }),
-    setBaudRate: call({ params: z.object({ session: SessionId, baudRate: z.number().int().min(50).max(12_000_000) }), result: Nothing }),
+    setBaudRate: call({
+      params: z.object({ session: SessionId, baudRate: z.number().int().min(50).max(12_000_000) }),
+      result: Nothing,
+    }),
     /** Writes what arrives to a log file of the data folder, across replugs, until stopped. */
-    startLog: call({ params: z.object({ session: SessionId, timestamps: z.boolean(), hex: z.boolean() }), result: z.object({ name: z.string() }) }),
+    startLog: call({
+      params: z.object({ session: SessionId, timestamps: z.boolean(), hex: z.boolean() }),
+      result: z.object({ name: z.string() }),
+    }),
     stopLog: call({ params: z.object({ session: SessionId }), result: Nothing }),
   },
   repl: {

@@ -43,7 +43,11 @@ export type Settings = z.infer<typeof Settings>;
 
 /** Text of a buffer that is not saved; survives a crash. */
 export const Draft = z.object({
-  id: z.string().min(1).max(120).regex(/^[A-Za-z0-9_-]+$/),
+  id: z
+    .string()
+    .min(1)
+    .max(120)
+    .regex(/^[A-Za-z0-9_-]+$/),
   /** What the window needs to show the tab again (its own JSON). */
   tab: z.string().max(8192),
   text: z.string().max(4_000_000),
@@ -73,10 +77,17 @@ export const computerApi = {
     /** Opens a page of the list of known help pages in the person's browser. */
     openExternal: call({ params: z.object({ url: z.string().max(500) }), result: Nothing }),
     /** Offers bytes to the person as a file: system dialog, or null where the window itself must download. */
-    saveAs: call({ params: z.object({ name: z.string().max(255), content: Content }), result: z.object({ saved: z.enum(['yes', 'cancelled', 'download-yourself']) }) }),
+    saveAs: call({
+      params: z.object({ name: z.string().max(255), content: Content }),
+      result: z.object({ saved: z.enum(['yes', 'cancelled', 'download-yourself']) }),
+    }),
     log: call({ params: z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string().max(4000) }), result: Nothing }),
     /** Recent log lines for the Log panel. */
-    logLines: stream({ params: Nothing, item: z.object({ at: z.number(), level: z.string(), scope: z.string(), message: z.string() }), policy: 'lossless' }),
+    logLines: stream({
+      params: Nothing,
+      item: z.object({ at: z.number(), level: z.string(), scope: z.string(), message: z.string() }),
+      policy: 'lossless',
+    }),
     diagnostics: call({ params: Nothing, result: z.object({ text: z.string() }) }),
   },
   settings: {
@@ -102,16 +113,28 @@ export const computerApi = {
     /** System dialog; null when the person cancelled. `app.unsupported-platform` in the browser shell. */
     pickFolder: call({ params: Nothing, result: z.object({ root: RootId.nullable() }) }),
     pickFile: call({ params: Nothing, result: z.object({ file: z.object({ root: RootId, path: RelativePath }).nullable() }) }),
-    pickSaveFile: call({ params: z.object({ suggestion: z.string().max(255) }), result: z.object({ file: z.object({ root: RootId, path: RelativePath }).nullable() }) }),
+    pickSaveFile: call({
+      params: z.object({ suggestion: z.string().max(255) }),
+      result: z.object({ file: z.object({ root: RootId, path: RelativePath }).nullable() }),
+    }),
     /** Folders that may be opened: opened now, from the command line, recent. */
     known: call({ params: Nothing, result: z.array(RootInfo) }),
     open: call({ params: z.object({ root: RootId }), result: Nothing }),
     close: call({ params: z.object({ root: RootId }), result: Nothing }),
     list: call({ params: z.object({ root: RootId, path: RelativePath }), result: z.array(WorkspaceEntry) }),
-    read: call({ params: z.object({ root: RootId, path: RelativePath }), result: z.object({ bytes: Bytes, version: FileVersion }) }),
+    read: call({
+      params: z.object({ root: RootId, path: RelativePath }),
+      result: z.object({ bytes: Bytes, version: FileVersion }),
+    }),
     /** Writes whole and atomically. `expected` is the version last read; null: must not exist. `workspace.changed-on-disk` else. */
     write: call({
-      params: z.object({ root: RootId, path: RelativePath, content: Content, expected: FileVersion.nullable(), force: z.boolean().default(false) }),
+      params: z.object({
+        root: RootId,
+        path: RelativePath,
+        content: Content,
+        expected: FileVersion.nullable(),
+        force: z.boolean().default(false),
+      }),
       result: z.object({ version: FileVersion }),
     }),
     makeFolder: call({ params: z.object({ root: RootId, path: RelativePath }), result: Nothing }),

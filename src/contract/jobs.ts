@@ -91,7 +91,11 @@ export const SaveQuestion = z.discriminatedUnion('kind', [
   /** A different main.py or boot.py is there. */
   z.object({ kind: z.literal('replace-startup'), path: z.string(), size: z.number() }),
   /** The script could lock its owner out; `reasons` are keys of the messages catalogue with the line. */
-  z.object({ kind: z.literal('lock-out'), reasons: z.array(z.object({ reason: z.string(), line: z.number().int().nullable() })), trial: z.boolean() }),
+  z.object({
+    kind: z.literal('lock-out'),
+    reasons: z.array(z.object({ reason: z.string(), line: z.number().int().nullable() })),
+    trial: z.boolean(),
+  }),
   /** The tab was opened from another board. */
   z.object({ kind: z.literal('other-board'), from: z.string(), to: z.string() }),
   /** The board shows itself as a USB drive of this computer; two writers corrupt it. */
@@ -131,11 +135,22 @@ export const SaveOrder = z.object({
 export type SaveOrder = z.infer<typeof SaveOrder>;
 
 /** A file or folder on a board. */
-export const BoardEntry = z.object({ path: z.string(), name: z.string(), kind: z.enum(['file', 'folder']), size: z.number().nullable() });
+export const BoardEntry = z.object({
+  path: z.string(),
+  name: z.string(),
+  kind: z.enum(['file', 'folder']),
+  size: z.number().nullable(),
+});
 export type BoardEntry = z.infer<typeof BoardEntry>;
 
 /** An old content that can be brought back from this computer. */
-export const HistoryEntry = z.object({ id: z.string(), path: z.string(), size: z.number(), at: z.number(), why: z.enum(['replaced', 'deleted']) });
+export const HistoryEntry = z.object({
+  id: z.string(),
+  path: z.string(),
+  size: z.number(),
+  at: z.number(),
+  why: z.enum(['replaced', 'deleted']),
+});
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /** Long work: runs, saves and transfers, and the short questions about files of a board. */
@@ -154,9 +169,15 @@ export const jobsApi = {
   },
   files: {
     /** The board's whole tree, parents before children. Needs the prompt: `session.main-running` while something runs. */
-    tree: call({ params: z.object({ session: SessionId }), result: z.object({ root: z.string(), entries: z.array(BoardEntry) }) }),
+    tree: call({
+      params: z.object({ session: SessionId }),
+      result: z.object({ root: z.string(), entries: z.array(BoardEntry) }),
+    }),
     /** At most 16 MiB; larger files are downloaded. `hash` is what the board's file was when read. */
-    read: call({ params: z.object({ session: SessionId, path: DevicePath }), result: z.object({ bytes: Bytes, hash: z.string(), board: z.string().nullable() }) }),
+    read: call({
+      params: z.object({ session: SessionId, path: DevicePath }),
+      result: z.object({ bytes: Bytes, hash: z.string(), board: z.string().nullable() }),
+    }),
     planSave: call({ params: SaveOrder, result: SavePlan }),
     /** `answered` lists the kinds of question that the person said yes to; an unanswered one fails the job. */
     startSave: call({
@@ -166,15 +187,30 @@ export const jobsApi = {
     makeFolder: call({ params: z.object({ session: SessionId, path: DevicePath }), result: Nothing }),
     rename: call({ params: z.object({ session: SessionId, from: DevicePath, to: DevicePath }), result: Nothing }),
     /** Deletes files and folders, contents kept in the history. */
-    startRemove: call({ params: z.object({ session: SessionId, paths: z.array(DevicePath).min(1).max(1000) }), result: z.object({ job: JobId }) }),
+    startRemove: call({
+      params: z.object({ session: SessionId, paths: z.array(DevicePath).min(1).max(1000) }),
+      result: z.object({ job: JobId }),
+    }),
     /** Copies from an opened folder to the board. */
     startUpload: call({
-      params: z.object({ session: SessionId, root: RootId, paths: z.array(RelativePath).min(1).max(1000), to: DevicePath, replace: z.boolean() }),
+      params: z.object({
+        session: SessionId,
+        root: RootId,
+        paths: z.array(RelativePath).min(1).max(1000),
+        to: DevicePath,
+        replace: z.boolean(),
+      }),
       result: z.object({ job: JobId }),
     }),
     /** Copies from the board into an opened folder. */
     startDownload: call({
-      params: z.object({ session: SessionId, paths: z.array(DevicePath).min(1).max(1000), root: RootId, to: RelativePath, replace: z.boolean() }),
+      params: z.object({
+        session: SessionId,
+        paths: z.array(DevicePath).min(1).max(1000),
+        root: RootId,
+        to: RelativePath,
+        replace: z.boolean(),
+      }),
       result: z.object({ job: JobId }),
     }),
     history: call({ params: z.object({ session: SessionId }), result: z.array(HistoryEntry) }),

@@ -5,13 +5,19 @@ import { FrameJoiner, toFrames } from './framing.js';
 
 test('any message cut into frames is the same after joining, also one after another', () => {
   fc.assert(
-    fc.property(fc.array(fc.jsonValue(), { minLength: 1, maxLength: 5 }), fc.integer({ min: 3, max: 40 }), (messages, maxFrame) => {
-      const joiner = new FrameJoiner(100_000);
-      const frames = messages.flatMap((message) => toFrames(encodeMessage(message), maxFrame));
-      const joined = frames.map((frame) => joiner.receive(frame)).filter((m) => m !== undefined);
-      expect(frames.every((frame) => frame.length <= maxFrame)).toBe(true);
-      expect(joined.map((bytes) => encodeMessage(decodeMessage(bytes)))).toEqual(messages.map((message) => encodeMessage(message)));
-    }),
+    fc.property(
+      fc.array(fc.jsonValue(), { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 3, max: 40 }),
+      (messages, maxFrame) => {
+        const joiner = new FrameJoiner(100_000);
+        const frames = messages.flatMap((message) => toFrames(encodeMessage(message), maxFrame));
+        const joined = frames.map((frame) => joiner.receive(frame)).filter((m) => m !== undefined);
+        expect(frames.every((frame) => frame.length <= maxFrame)).toBe(true);
+        expect(joined.map((bytes) => encodeMessage(decodeMessage(bytes)))).toEqual(
+          messages.map((message) => encodeMessage(message)),
+        );
+      },
+    ),
   );
 });
 

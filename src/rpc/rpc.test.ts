@@ -18,7 +18,13 @@ const unused = (): never => {
 function start(
   handlers: { readonly sums?: Partial<SampleHandlers['sums']>; readonly feeds?: Partial<SampleHandlers['feeds']> },
   log = silentLogger,
-): { client: Client<typeof sampleApi>; close: () => void; sent: unknown[]; raw: (message: unknown) => void; closed: Promise<{ reason: string }> } {
+): {
+  client: Client<typeof sampleApi>;
+  close: () => void;
+  sent: unknown[];
+  raw: (message: unknown) => void;
+  closed: Promise<{ reason: string }>;
+} {
   const { host, window } = channelPair();
   const sent: unknown[] = [];
   window.onMessage((message) => sent.push(message));
@@ -37,13 +43,17 @@ function start(
 }
 
 /** A stream of 0, 1, 2 … that knows how far it was read and whether it was closed. */
-function counting(): { feed: (p: { count: number }) => AsyncGenerator<Uint8Array>; produced: () => number; closed: () => boolean } {
+function counting(): {
+  feed: (p: { count: number }) => AsyncGenerator<Uint8Array>;
+  produced: () => number;
+  closed: () => boolean;
+} {
   let produced = 0;
   let closed = false;
   return {
     async *feed({ count }) {
       try {
-        for (; produced < count; ) yield Uint8Array.of(produced++);
+        for (; produced < count;) yield Uint8Array.of(produced++);
       } finally {
         closed = true;
       }

@@ -40,7 +40,9 @@ export class AccessControl {
     if (!isLoopbackHost(request.headers.host)) return refused(403, 'Outpost answers only to localhost, 127.0.0.1 and [::1].');
     const token = url.searchParams.get('token');
     if (token !== null) return this.#exchange(request, token);
-    return this.#hasCookie(request) ? ALLOWED : refused(401, 'This address needs the token that Outpost printed when it started.');
+    return this.#hasCookie(request)
+      ? ALLOWED
+      : refused(401, 'This address needs the token that Outpost printed when it started.');
   }
 
   /** For the WebSocket, before the upgrade: the cookie, and a page of our own. */

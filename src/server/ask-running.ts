@@ -8,10 +8,14 @@ const TIMEOUT_MS = 5000;
 export function askRunning({ address, token }: Pick<Running, 'address' | 'token'>, folders: readonly string[]): Promise<boolean> {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
   return new Promise((resolve) => {
-    const sent = request(new URL('/open', address), { method: 'POST', headers, timeout: TIMEOUT_MS, agent: false }, (response) => {
-      response.resume();
-      response.on('end', () => resolve(response.statusCode === 200));
-    });
+    const sent = request(
+      new URL('/open', address),
+      { method: 'POST', headers, timeout: TIMEOUT_MS, agent: false },
+      (response) => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode === 200));
+      },
+    );
     sent.on('timeout', () => sent.destroy());
     sent.on('error', () => resolve(false));
     sent.on('close', () => resolve(false));

@@ -1,1 +1,1 @@
-export { runServer, type ServerBuild } from './run-server.js';
+export { runServer } from './run-server.js';

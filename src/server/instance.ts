@@ -33,7 +33,11 @@ export async function claimInstance(locks: string, program: string): Promise<Ins
   } catch (error) {
     if (!isOutpostError(error, 'transport.open-busy')) throw error;
     const { holder = 'Outpost', pid } = error.details;
-    return { kind: 'other', holder: pid === undefined ? holder : `${holder}, process ${pid}`, running: await readRunning(file, pid) };
+    return {
+      kind: 'other',
+      holder: pid === undefined ? holder : `${holder}, process ${pid}`,
+      running: await readRunning(file, pid),
+    };
   }
 }
 

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process';
 import type { HostOptions } from '../node/options.js';
 
 /** The program that shows a page, with its arguments; the address is never read by a shell. */
-export function browserCommand(url: string, { platform, browser }: Pick<HostOptions, 'platform' | 'browser'>): readonly [string, ...string[]] {
+export function browserCommand(
+  url: string,
+  { platform, browser }: Pick<HostOptions, 'platform' | 'browser'>,
+): readonly [string, ...string[]] {
   if (browser !== null) return [browser, url];
   if (platform === 'darwin') return ['open', url];
   if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];

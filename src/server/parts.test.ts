@@ -24,15 +24,21 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('the command line', () => {
   test.each([
     [[], { port: 0, open: true, idleMinutes: null, folders: [] }],
-    [['--port', '7070', '--no-open', 'a', '--', '--odd'], { port: 7070, open: false, idleMinutes: null, folders: ['a', '--odd'] }],
+    [
+      ['--port', '7070', '--no-open', 'a', '--', '--odd'],
+      { port: 7070, open: false, idleMinutes: null, folders: ['a', '--odd'] },
+    ],
     [['--idle', '30'], { port: 0, open: true, idleMinutes: 30, folders: [] }],
   ])('%j is understood', (args, expected) => {
     expect(parseServerArguments(args)).toEqual(expected);
   });
 
-  test.each([[['--port']], [['--port', '65536']], [['--port', '-1']], [['--idle', '0']], [['--host=0.0.0.0']], [['-x']]])('%j is refused in words', (args) => {
-    expect(parseServerArguments(args)).toEqual({ problem: expect.stringMatching(/\.$/) });
-  });
+  test.each([[['--port']], [['--port', '65536']], [['--port', '-1']], [['--idle', '0']], [['--host=0.0.0.0']], [['-x']]])(
+    '%j is refused in words',
+    (args) => {
+      expect(parseServerArguments(args)).toEqual({ problem: expect.stringMatching(/\.$/) });
+    },
+  );
 });
 
 describe('the page', () => {
@@ -55,7 +61,10 @@ describe('the page', () => {
 describe('the first folder', () => {
   const opened = () => {
     const roots: [string, string][] = [];
-    return { roots, host: { hasRoots: false, openRoot: async (kind: 'folder' | 'file', full: string) => void roots.push([kind, full]) } };
+    return {
+      roots,
+      host: { hasRoots: false, openRoot: async (kind: 'folder' | 'file', full: string) => void roots.push([kind, full]) },
+    };
   };
 
   test('is made with one example', async () => {
@@ -94,7 +103,11 @@ describe('the one host of a data folder', () => {
   test('is claimed once, announced to others, and given back', async () => {
     const first = await claimInstance(folder, 'Outpost');
     if (first.kind !== 'first') throw new Error('not the first');
-    expect(await claimInstance(folder, 'Outpost')).toMatchObject({ kind: 'other', running: null, holder: expect.stringContaining('Outpost') });
+    expect(await claimInstance(folder, 'Outpost')).toMatchObject({
+      kind: 'other',
+      running: null,
+      holder: expect.stringContaining('Outpost'),
+    });
     const running = { pid: process.pid, entrance: 'http://127.0.0.1:1/?token=t', address: 'http://127.0.0.1:1/', token: 't' };
     await first.announce(running);
     expect(await claimInstance(folder, 'Outpost')).toMatchObject({ kind: 'other', running });
@@ -135,12 +148,16 @@ describe('an idle shell', () => {
 });
 
 describe('simulated boards of a host', () => {
-  const make = () => createSimulators({ log: silentLogger, folder, locks: path.join(folder, 'locks'), storeOf: () => new MemoryBoardStore() });
+  const make = () =>
+    createSimulators({ log: silentLogger, folder, locks: path.join(folder, 'locks'), storeOf: () => new MemoryBoardStore() });
   const options = () => ({ deadline: Deadline.after(10_000), baudRate: 115_200, lines: 'assert-dtr' as const });
 
   test('are described for people', async () => {
     const { simulators } = make();
-    expect(simulators.boards.find(({ id }) => id === 'nano33ble')).toMatchObject({ name: expect.stringContaining('Nano'), summary: expect.stringMatching(/KB disk, .*KB memory/) });
+    expect(simulators.boards.find(({ id }) => id === 'nano33ble')).toMatchObject({
+      name: expect.stringContaining('Nano'),
+      summary: expect.stringMatching(/KB disk, .*KB memory/),
+    });
   });
 
   test('get power at the first connection, and vanish with their cable', async () => {
@@ -163,7 +180,10 @@ describe('simulated boards of a host', () => {
     const { simulators, open } = make();
     const other = make();
     const stream = await open('sim:generic', options());
-    await expect(other.open('sim:generic', options())).rejects.toMatchObject({ code: 'transport.open-busy', details: { port: 'sim:generic' } });
+    await expect(other.open('sim:generic', options())).rejects.toMatchObject({
+      code: 'transport.open-busy',
+      details: { port: 'sim:generic' },
+    });
     await stream[Symbol.asyncDispose]();
     await simulators[Symbol.asyncDispose]();
     const free = await other.open('sim:generic', options());

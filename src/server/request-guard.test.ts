@@ -6,12 +6,21 @@ test.each(['localhost', 'LOCALHOST:1', '127.0.0.1:65535', '[::1]', '[::1]:8080']
   expect(isLoopbackHost(host)).toBe(true);
 });
 
-test.each([undefined, '', 'evil.example', 'localhost.evil.example', 'evil.example:80', '127.0.0.1.nip.io', '127.0.0.2', '0.0.0.0', '::1', 'localhost@evil', 'localhost:80:80'])(
-  'foreign host: %s',
-  (host) => {
-    expect(isLoopbackHost(host)).toBe(false);
-  },
-);
+test.each([
+  undefined,
+  '',
+  'evil.example',
+  'localhost.evil.example',
+  'evil.example:80',
+  '127.0.0.1.nip.io',
+  '127.0.0.2',
+  '0.0.0.0',
+  '::1',
+  'localhost@evil',
+  'localhost:80:80',
+])('foreign host: %s', (host) => {
+  expect(isLoopbackHost(host)).toBe(false);
+});
 
 test.each([
   ['http://127.0.0.1:80', '127.0.0.1:80', true],

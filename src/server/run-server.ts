@@ -104,7 +104,8 @@ async function serveUntilEnd(args: ServerArguments, { build, options, paths, ins
     await using _server = server;
     await instance.announce({ pid: process.pid, entrance: server.entrance, address: server.address, token: server.token });
     build.print(`Outpost is at ${server.entrance}`);
-    if (args.open && options.hasDisplay && !(await openBrowser(server.entrance, options))) build.say('Open this address in a browser.');
+    if (args.open && options.hasDisplay && !(await openBrowser(server.entrance, options)))
+      build.say('Open this address in a browser.');
     const idle = args.idleMinutes === null ? undefined : watchIdle(server, host, environment.clock, args.idleMinutes);
     return await untilSignal(environment.log, idle);
   } finally {
@@ -121,14 +122,19 @@ function makeEnvironment(build: Build, options: HostOptions, paths: DataPaths): 
     paths,
     dialogs: null,
     openExternal: async (url) => {
-      if (!options.hasDisplay || !(await openBrowser(url, options))) throw new OutpostError('app.unsupported-platform', { what: 'Opening a page', platform: options.platform });
+      if (!options.hasDisplay || !(await openBrowser(url, options)))
+        throw new OutpostError('app.unsupported-platform', { what: 'Opening a page', platform: options.platform });
     },
     addFolderCommand: 'npm start -- --browser FOLDER',
     simulators: createSimulators,
   });
 }
 
-async function listen(args: ServerArguments, build: Build, { node, host }: { readonly node: NodeEnvironment; readonly host: Host }): Promise<ShellServer> {
+async function listen(
+  args: ServerArguments,
+  build: Build,
+  { node, host }: { readonly node: NodeEnvironment; readonly host: Host },
+): Promise<ShellServer> {
   const { clock, log } = node.environment;
   try {
     return await startShellServer({
@@ -141,6 +147,10 @@ async function listen(args: ServerArguments, build: Build, { node, host }: { rea
     });
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'EADDRINUSE') throw error;
-    throw new OutpostError('app.usage', { message: `Port ${args.port} is in use. Choose another one with --port, or none.` }, { cause: error });
+    throw new OutpostError(
+      'app.usage',
+      { message: `Port ${args.port} is in use. Choose another one with --port, or none.` },
+      { cause: error },
+    );
   }
 }

@@ -45,7 +45,11 @@ interface Shell {
 
 function serve(...args: string[]): Shell {
   const env = { ...process.env, HOME: home, OUTPOST_HOME: path.join(home, 'data') };
-  const child = spawn(process.execPath, [path.join(dist, 'server', 'main.mjs'), '--no-open', ...args], { env, cwd: home, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [path.join(dist, 'server', 'main.mjs'), '--no-open', ...args], {
+    env,
+    cwd: home,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.push(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
@@ -63,7 +67,10 @@ async function address(shell: Shell): Promise<{ port: number; token: string }> {
 
 async function connect({ port, token }: { port: number; token: string }): Promise<HostClient> {
   const cookie = await cookieFor(port, token);
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws?client=window-test`, { headers: { Cookie: cookie }, origin: `http://127.0.0.1:${port}` });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/ws?client=window-test`, {
+    headers: { Cookie: cookie },
+    origin: `http://127.0.0.1:${port}`,
+  });
   await once(socket, 'open');
   return createClient(api, webSocketChannel(socket), { validate: true });
 }
@@ -141,7 +148,10 @@ describe('the browser shell as a process', () => {
     const { port } = await address(serve());
     const data = path.join(home, 'other');
     const env = { ...process.env, HOME: home, OUTPOST_HOME: data };
-    const child = spawn(process.execPath, [path.join(dist, 'server', 'main.mjs'), '--no-open', '--port', String(port)], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [path.join(dist, 'server', 'main.mjs'), '--no-open', '--port', String(port)], {
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     children.push(child);
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (said += chunk));

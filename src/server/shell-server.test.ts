@@ -71,7 +71,9 @@ describe('the token', () => {
   test('buys a strict cookie named after the port, and leaves the address', async () => {
     const answer = await ask(server.port, `/?token=${server.token}`);
     expect([answer.status, answer.headers.location]).toEqual([302, '/']);
-    expect(answer.headers['set-cookie']).toEqual([expect.stringMatching(new RegExp(`^outpost-${server.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`))]);
+    expect(answer.headers['set-cookie']).toEqual([
+      expect.stringMatching(new RegExp(`^outpost-${server.port}=[\\w-]{43}; Path=/; HttpOnly; SameSite=Strict$`)),
+    ]);
     expect(answer.headers['set-cookie']?.[0]).not.toContain(server.token);
   });
 
@@ -125,11 +127,14 @@ describe('the token', () => {
 });
 
 describe('requests', () => {
-  test.each(['evil.example', `evil.example:80`, '127.0.0.1.nip.io', '192.168.0.1'])('for the foreign host %s are refused', async (host) => {
-    const cookie = await cookieFor(server.port, server.token);
-    const answer = await ask(server.port, '/', { headers: { Host: host, Cookie: cookie } });
-    expect([answer.status, answer.body]).toEqual([403, expect.not.stringContaining('the page')]);
-  });
+  test.each(['evil.example', `evil.example:80`, '127.0.0.1.nip.io', '192.168.0.1'])(
+    'for the foreign host %s are refused',
+    async (host) => {
+      const cookie = await cookieFor(server.port, server.token);
+      const answer = await ask(server.port, '/', { headers: { Host: host, Cookie: cookie } });
+      expect([answer.status, answer.body]).toEqual([403, expect.not.stringContaining('the page')]);
+    },
+  );
 
   test.each(['PUT', 'DELETE', 'OPTIONS', 'PATCH', 'POST'])('by %s are refused', async (method) => {
     const answer = await ask(server.port, '/', { method, headers: { Cookie: await cookieFor(server.port, server.token) } });
@@ -137,7 +142,10 @@ describe('requests', () => {
   });
 
   test('by HEAD get the headers only', async () => {
-    const answer = await ask(server.port, '/', { method: 'HEAD', headers: { Cookie: await cookieFor(server.port, server.token) } });
+    const answer = await ask(server.port, '/', {
+      method: 'HEAD',
+      headers: { Cookie: await cookieFor(server.port, server.token) },
+    });
     expect([answer.status, answer.body, answer.headers['content-length']]).toEqual([200, '', '8']);
   });
 
@@ -185,7 +193,10 @@ describe('a window', () => {
     const other = await connect('window-two');
     const fresh = await connect('window-one');
     expect(await old.closed).toBe(4001);
-    expect([await fresh.host.layout.get({}), await other.host.layout.get({})]).toEqual([{ json: 'window-one' }, { json: 'window-two' }]);
+    expect([await fresh.host.layout.get({}), await other.host.layout.get({})]).toEqual([
+      { json: 'window-one' },
+      { json: 'window-two' },
+    ]);
   });
 
   test('that sends a frame over 1 MiB is disconnected', async () => {
@@ -197,7 +208,9 @@ describe('a window', () => {
 
   test('that is gone silently is ended, and its calls are aborted', async () => {
     const socket = await open({ path: '/ws?client=window-dead', cookie: await cookieFor(server.port, server.token) });
-    void createClient(api, webSocketChannel(socket)).app.info({}).catch(() => undefined);
+    void createClient(api, webSocketChannel(socket))
+      .app.info({})
+      .catch(() => undefined);
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.pong = () => undefined;
     (socket as unknown as { _autoPong: boolean })._autoPong = false;
@@ -222,7 +235,11 @@ describe('the command to open folders', () => {
   const body = JSON.stringify({ folders: ['/home/ada/project'] });
 
   test('is taken with the token in a header', async () => {
-    const answer = await ask(server.port, '/open', { method: 'POST', body, headers: { Authorization: `Bearer ${server.token}` } });
+    const answer = await ask(server.port, '/open', {
+      method: 'POST',
+      body,
+      headers: { Authorization: `Bearer ${server.token}` },
+    });
     expect([answer.status, opened]).toEqual([200, [['/home/ada/project']]]);
   });
 
@@ -233,13 +250,19 @@ describe('the command to open folders', () => {
     ['a foreign host', { Host: 'evil.example' }, 403],
   ])('is refused with %s', async (_, headers, status) => {
     const cookie = await cookieFor(server.port, server.token);
-    const right = Object.keys(headers).some((name) => name !== 'Authorization') ? { Authorization: `Bearer ${server.token}` } : {};
+    const right = Object.keys(headers).some((name) => name !== 'Authorization')
+      ? { Authorization: `Bearer ${server.token}` }
+      : {};
     const answer = await ask(server.port, '/open', { method: 'POST', body, headers: { Cookie: cookie, ...right, ...headers } });
     expect([answer.status, opened]).toEqual([status, []]);
   });
 
   test.each(['', '{', '{"folders":"x"}', '{"folders":[],"more":1}'])('is refused with the body %j', async (bad) => {
-    const answer = await ask(server.port, '/open', { method: 'POST', body: bad, headers: { Authorization: `Bearer ${server.token}` } });
+    const answer = await ask(server.port, '/open', {
+      method: 'POST',
+      body: bad,
+      headers: { Authorization: `Bearer ${server.token}` },
+    });
     expect([answer.status, opened]).toEqual([400, []]);
   });
 });

@@ -51,7 +51,8 @@ export async function startShellServer(options: ShellServerOptions): Promise<She
     onConnect: (channel, client) => void serve(api, options.handlers, channel, { client, log }),
   });
   const handler = createHttpHandler({ folder: options.folder, access, log, openFolders: options.openFolders });
-  const make = (): Server => createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000 }, handler).on('upgrade', hub.handleUpgrade);
+  const make = (): Server =>
+    createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000 }, handler).on('upgrade', hub.handleUpgrade);
 
   const first = make();
   const port = await listen(first, options.port, '127.0.0.1');

@@ -6,7 +6,16 @@ import { Emitter } from '../base/event.js';
 import { text } from '../messages/index.js';
 import { lockPort } from '../node/port-lock.js';
 import type { Simulators } from '../services/environment.js';
-import { FolderBoardStore, noFaults, parseFaults, powerOn, simulatedBoards, type BoardStore, type FaultPlan, type SimulatedBoard } from '../simulators/index.js';
+import {
+  FolderBoardStore,
+  noFaults,
+  parseFaults,
+  powerOn,
+  simulatedBoards,
+  type BoardStore,
+  type FaultPlan,
+  type SimulatedBoard,
+} from '../simulators/index.js';
 import type { ByteStream, OpenOptions, OpenPort } from '../transport/byte-stream.js';
 import type { SimulatorParts } from './environment.js';
 

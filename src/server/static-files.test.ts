@@ -28,7 +28,10 @@ test('the root is the page, with the policy and no long life', async () => {
 
 test('files with a hash in their name may be kept', async () => {
   const file = await readStaticFile(folder, '/assets/main-1a2b.js');
-  expect(file?.headers).toMatchObject({ 'Content-Type': 'text/javascript; charset=utf-8', 'Cache-Control': expect.stringContaining('immutable') });
+  expect(file?.headers).toMatchObject({
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Cache-Control': expect.stringContaining('immutable'),
+  });
 });
 
 test.each([

@@ -101,7 +101,10 @@ export class Boards {
   }
 
   /** Old contents and known files of the board of a session; of the session itself while its board is unknown. */
-  storesOf(connected: Connected, identity: Pick<BoardIdentity, 'uniqueId'> | null): { readonly known: KnownFiles; readonly history: History } {
+  storesOf(
+    connected: Connected,
+    identity: Pick<BoardIdentity, 'uniqueId'> | null,
+  ): { readonly known: KnownFiles; readonly history: History } {
     const name = identity?.uniqueId ?? `unknown-${connected.id}`;
     let stores = this.#stores.get(name);
     if (stores === undefined) {

@@ -26,7 +26,14 @@ export class Connected implements AsyncDisposable {
   /** Fires after each change of the session or of what is kept about it. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(options: { readonly id: SessionId; readonly session: Session; readonly place: Place; readonly mode: 'repl' | 'plain'; readonly baudRate: number; readonly clock: Clock }) {
+  constructor(options: {
+    readonly id: SessionId;
+    readonly session: Session;
+    readonly place: Place;
+    readonly mode: 'repl' | 'plain';
+    readonly baudRate: number;
+    readonly clock: Clock;
+  }) {
     this.id = options.id;
     this.session = options.session;
     this.place = options.place;

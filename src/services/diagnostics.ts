@@ -12,7 +12,9 @@ const LINES = 500;
  */
 export function diagnosticsText(environment: DiagnosticsEnvironment, sessions: readonly SessionInfo[]): string {
   const { version, shell, platform, recentLog, clock } = environment;
-  const lines = recentLog.lines.slice(-LINES).map(({ at, level, scope, message }) => `${stamp(at)} ${level} [${scope}] ${message}`);
+  const lines = recentLog.lines
+    .slice(-LINES)
+    .map(({ at, level, scope, message }) => `${stamp(at)} ${level} [${scope}] ${message}`);
   return mask(
     [
       `Outpost ${version}, ${shell} shell, ${platform}, ${stamp(clock.wallTime())}`,
@@ -28,7 +30,8 @@ export function diagnosticsText(environment: DiagnosticsEnvironment, sessions: r
 
 function describeSession(session: SessionInfo): string {
   const { label, boardName, profile, mode, baudRate, state, identity } = session;
-  const board = identity === null ? 'identity unknown' : `${identity.machine}, ${identity.firmware}, id ${idHint(identity.uniqueId)}`;
+  const board =
+    identity === null ? 'identity unknown' : `${identity.machine}, ${identity.firmware}, id ${idHint(identity.uniqueId)}`;
   return `Board ${boardName} (${profile}) at ${label}, ${mode}, ${baudRate} baud, ${state.kind}: ${board}`;
 }
 

@@ -53,8 +53,15 @@ export function createFilesHandlers(parts: FilesParts): FilesHandlers {
   };
 }
 
-function createReadHandlers({ environment, sessions, boards }: FilesParts): Pick<FilesHandlers, 'tree' | 'read' | 'history' | 'readHistory'> {
-  const wait = (signal: AbortSignal): { deadline: Deadline; signal: AbortSignal } => ({ deadline: Deadline.after(ACTION_MS, environment.clock), signal });
+function createReadHandlers({
+  environment,
+  sessions,
+  boards,
+}: FilesParts): Pick<FilesHandlers, 'tree' | 'read' | 'history' | 'readHistory'> {
+  const wait = (signal: AbortSignal): { deadline: Deadline; signal: AbortSignal } => ({
+    deadline: Deadline.after(ACTION_MS, environment.clock),
+    signal,
+  });
   const historyOf = (connected: Connected) => boards.storesOf(connected, connected.session.identity).history;
   return {
     tree: ({ session }, { signal }) =>
@@ -67,7 +74,8 @@ function createReadHandlers({ environment, sessions, boards }: FilesParts): Pick
         const entry = await fs.stat(path, wait(signal));
         if (entry === null) throw new OutpostError('fs.not-found', { path });
         if (entry.kind === 'folder') throw new OutpostError('fs.is-directory', { path });
-        if ((entry.size ?? 0) > READ_LIMIT) throw new OutpostError('fs.too-large', { path, size: entry.size ?? 0, limit: READ_LIMIT });
+        if ((entry.size ?? 0) > READ_LIMIT)
+          throw new OutpostError('fs.too-large', { path, size: entry.size ?? 0, limit: READ_LIMIT });
         const bytes = await fs.read(path, wait(signal));
         const print = printOf(bytes);
         await known.note(path, print);
@@ -78,7 +86,13 @@ function createReadHandlers({ environment, sessions, boards }: FilesParts): Pick
   };
 }
 
-function createChangeHandlers({ environment, sessions, boards, control, changes }: FilesParts): Pick<FilesHandlers, 'makeFolder' | 'rename'> {
+function createChangeHandlers({
+  environment,
+  sessions,
+  boards,
+  control,
+  changes,
+}: FilesParts): Pick<FilesHandlers, 'makeFolder' | 'rename'> {
   const { clock } = environment;
   return {
     async makeFolder({ session, path }, { client, signal }) {

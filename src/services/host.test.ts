@@ -35,7 +35,8 @@ async function start(options: Parameters<typeof fakeEnvironment>[0] = {}) {
   });
   const one = window('window-one');
   const list = async (): Promise<readonly SessionInfo[]> => {
-    for await (const sessions_ of host.handlers.sessions.watch({}, { client: 'looker', signal: new AbortController().signal })) return sessions_ as readonly SessionInfo[];
+    for await (const sessions_ of host.handlers.sessions.watch({}, { client: 'looker', signal: new AbortController().signal }))
+      return sessions_ as readonly SessionInfo[];
     return [];
   };
   return {
@@ -78,11 +79,17 @@ describe('ports', () => {
 
   test('say why one can’t be opened, and never hide it', async () => {
     const it = await start();
-    it.ports.problems.set('/dev/ttyACM0', new OutpostError('transport.open-denied', { port: '/dev/ttyACM0', platform: 'linux', group: 'dialout' }));
+    it.ports.problems.set(
+      '/dev/ttyACM0',
+      new OutpostError('transport.open-denied', { port: '/dev/ttyACM0', platform: 'linux', group: 'dialout' }),
+    );
     it.ports.set(usbPort('/dev/ttyACM0', 'S1'));
     await it.clock.advance(0);
     const [port] = await first(it.handlers.ports.watch({}, it.one));
-    expect(port?.state).toMatchObject({ kind: 'unavailable', error: { code: 'transport.open-denied', details: { group: 'dialout' } } });
+    expect(port?.state).toMatchObject({
+      kind: 'unavailable',
+      error: { code: 'transport.open-denied', details: { group: 'dialout' } },
+    });
   });
 
   test('show an unplugged simulated board as one that is not there', async () => {
@@ -96,7 +103,10 @@ describe('ports', () => {
     const it = await start();
     const { session } = await it.connect('tcp://127.0.0.1:7000');
     const ports = await first(it.handlers.ports.watch({}, it.one));
-    expect(ports.find((port) => port.kind === 'tcp')).toMatchObject({ label: '127.0.0.1:7000', state: { kind: 'ours', session } });
+    expect(ports.find((port) => port.kind === 'tcp')).toMatchObject({
+      label: '127.0.0.1:7000',
+      state: { kind: 'ours', session },
+    });
   });
 });
 
@@ -113,7 +123,13 @@ describe('connecting', () => {
     it.ports.set(usbPort('/dev/ttyACM0', 'S1'));
     await it.handlers.settings.update({ values: { probeOnAttach: false } }, it.one);
     await it.connect('/dev/ttyACM0');
-    expect(it.orders[0]).toMatchObject({ address: '/dev/ttyACM0', label: 'ttyACM0', probeOnAttach: false, reconnect: true, profile: { id: 'openmv-h7' } });
+    expect(it.orders[0]).toMatchObject({
+      address: '/dev/ttyACM0',
+      label: 'ttyACM0',
+      probeOnAttach: false,
+      reconnect: true,
+      profile: { id: 'openmv-h7' },
+    });
   });
 
   test('that fails leaves no session, and can be tried again', async () => {
@@ -134,7 +150,11 @@ describe('connecting', () => {
     const it = await start();
     await it.connect();
     const [info] = await it.list();
-    expect(info).toMatchObject({ boardName: 'MicroPython board', identity: { uniqueId: 'aa11', firmware: 'MicroPython 1.27.0' }, state: { kind: 'idle' } });
+    expect(info).toMatchObject({
+      boardName: 'MicroPython board',
+      identity: { uniqueId: 'aa11', firmware: 'MicroPython 1.27.0' },
+      state: { kind: 'idle' },
+    });
   });
 
   test('ends with everything that belongs to it', async () => {
@@ -142,7 +162,9 @@ describe('connecting', () => {
     const { session } = await it.connect();
     await it.handlers.sessions.disconnect({ session }, it.one);
     expect([await it.list(), it.sessions[0]?.isDisposed]).toEqual([[], true]);
-    await expect(it.handlers.sessions.act({ session, action: 'stop' }, it.one)).rejects.toMatchObject({ code: 'session.not-connected' });
+    await expect(it.handlers.sessions.act({ session, action: 'stop' }, it.one)).rejects.toMatchObject({
+      code: 'session.not-connected',
+    });
   });
 });
 
@@ -175,7 +197,9 @@ describe('a board that moved', () => {
     it.ports.set();
     const { Deadline } = await import('../base/deadline.js');
     let isBack = false;
-    const waiting = it.sessions[0]?.environment.waitForPort({ deadline: Deadline.after(1000, it.clock) }).then(() => (isBack = true));
+    const waiting = it.sessions[0]?.environment
+      .waitForPort({ deadline: Deadline.after(1000, it.clock) })
+      .then(() => (isBack = true));
     it.ports.set(usbPort('/dev/ttyACM3', 'OTHER'));
     await it.clock.advance(1);
     expect(isBack).toBe(false);
@@ -224,7 +248,8 @@ describe('control of a board', () => {
       run: () => it.handlers.run.start({ session, name: 'x', source, content }, two),
       startRemove: () => it.handlers.files.startRemove({ session, paths: ['/x'] }, two),
       rename: () => it.handlers.files.rename({ session, from: '/x', to: '/y' }, two),
-      startSave: () => it.handlers.files.startSave({ session, source, content, path: null, runAtPowerOn: false, seen: null, answered: [] }, two),
+      startSave: () =>
+        it.handlers.files.startSave({ session, source, content, path: null, runAtPowerOn: false, seen: null, answered: [] }, two),
     };
     await expect(asked[what]()).rejects.toMatchObject({ code: 'app.replaced' });
     expect(it.sessions[0]?.calls).toEqual([]);
@@ -249,7 +274,8 @@ describe('actions', () => {
   test('send control keys by name', async () => {
     const it = await start();
     const { session } = await it.connect();
-    for (const action of ['send-ctrl-a', 'send-ctrl-b', 'send-ctrl-d', 'send-ctrl-e'] as const) await it.handlers.sessions.act({ session, action }, it.one);
+    for (const action of ['send-ctrl-a', 'send-ctrl-b', 'send-ctrl-d', 'send-ctrl-e'] as const)
+      await it.handlers.sessions.act({ session, action }, it.one);
     expect(it.sessions[0]?.written.map((bytes) => bytes[0])).toEqual([1, 2, 4, 5]);
   });
 });
@@ -258,7 +284,10 @@ describe('a run', () => {
   const source = { kind: 'untitled', name: 'x' } as const;
 
   async function run(it: Awaited<ReturnType<typeof start>>, session: SessionId, code = 'pass'): Promise<JobId> {
-    const { job } = await it.handlers.run.start({ session, name: 'main.py', source, content: { kind: 'inline', bytes: utf8(code) } }, it.one);
+    const { job } = await it.handlers.run.start(
+      { session, name: 'main.py', source, content: { kind: 'inline', bytes: utf8(code) } },
+      it.one,
+    );
     return job;
   }
 
@@ -271,10 +300,18 @@ describe('a run', () => {
     it.sessions[0]!.outcome = new Promise((resolve) => (finish = resolve));
     const job = await run(it, session, 'print(1)');
     it.one.leave();
-    expect((await jobs({ ...it, one: it.window('other') }))[0]).toMatchObject({ id: job, kind: 'run', subject: 'main.py', state: { kind: 'working' } });
+    expect((await jobs({ ...it, one: it.window('other') }))[0]).toMatchObject({
+      id: job,
+      kind: 'run',
+      subject: 'main.py',
+      state: { kind: 'working' },
+    });
     finish({ kind: 'finished' });
     await it.clock.advance(0);
-    expect((await jobs({ ...it, one: it.window('other') }))[0]?.state).toEqual({ kind: 'done', result: { kind: 'run', outcome: { kind: 'finished' } } });
+    expect((await jobs({ ...it, one: it.window('other') }))[0]?.state).toEqual({
+      kind: 'done',
+      result: { kind: 'run', outcome: { kind: 'finished' } },
+    });
     expect(it.sessions[0]?.programs).toEqual([{ name: 'main.py', code: 'print(1)', resetFirst: true }]);
   });
 
@@ -313,7 +350,9 @@ describe('a run', () => {
     const it = await start();
     const { session } = await it.connect();
     const content = { kind: 'inline', bytes: Uint8Array.of(0xff, 0xfe) } as const;
-    await expect(it.handlers.run.start({ session, name: 'x', source, content }, it.one)).rejects.toMatchObject({ code: 'app.bad-request' });
+    await expect(it.handlers.run.start({ session, name: 'x', source, content }, it.one)).rejects.toMatchObject({
+      code: 'app.bad-request',
+    });
   });
 
   test('that fails tells the code, and the next one can start', async () => {
@@ -367,7 +406,9 @@ describe('the board’s own drive', () => {
     });
     expect((await it.list())[0]?.drive).toBe('mounted');
     await it.handlers.sessions.chooseDriveWriter({ session, writer: 'ours' }, it.one);
-    await expect(it.handlers.files.makeFolder({ session, path: '/lib' }, it.one)).rejects.toMatchObject({ code: 'session.main-running' });
+    await expect(it.handlers.files.makeFolder({ session, path: '/lib' }, it.one)).rejects.toMatchObject({
+      code: 'session.main-running',
+    });
     expect((await it.list())[0]?.drive).toBe('ours');
   });
 });
@@ -388,12 +429,18 @@ describe('the window’s own things', () => {
     const opened: string[] = [];
     const it = await start({ openExternal: async (url) => void opened.push(url) });
     await it.handlers.app.openExternal({ url: 'https://docs.micropython.org/' }, it.one);
-    await expect(it.handlers.app.openExternal({ url: 'https://evil.example/' }, it.one)).rejects.toMatchObject({ code: 'app.bad-request' });
+    await expect(it.handlers.app.openExternal({ url: 'https://evil.example/' }, it.one)).rejects.toMatchObject({
+      code: 'app.bad-request',
+    });
     expect(opened).toEqual(['https://docs.micropython.org/']);
   });
 
   test('save a file where the person said, and nowhere else', async () => {
-    const dialogs = { pickFolder: async () => null, pickFile: async () => null, pickSaveFile: async (_client: string, name: string) => (name === 'no' ? null : `/home/ada/${name}`) };
+    const dialogs = {
+      pickFolder: async () => null,
+      pickFile: async () => null,
+      pickSaveFile: async (_client: string, name: string) => (name === 'no' ? null : `/home/ada/${name}`),
+    };
     const it = await start({ dialogs });
     const save = (name: string) => it.handlers.app.saveAs({ name, content: { kind: 'inline', bytes: utf8('x') } }, it.one);
     expect([await save('log.txt'), await save('no')]).toEqual([{ saved: 'yes' }, { saved: 'cancelled' }]);
@@ -402,7 +449,9 @@ describe('the window’s own things', () => {
 
   test('are downloaded by the page where there is no dialog', async () => {
     const it = await start();
-    expect(await it.handlers.app.saveAs({ name: 'x', content: { kind: 'inline', bytes: utf8('x') } }, it.one)).toEqual({ saved: 'download-yourself' });
+    expect(await it.handlers.app.saveAs({ name: 'x', content: { kind: 'inline', bytes: utf8('x') } }, it.one)).toEqual({
+      saved: 'download-yourself',
+    });
     await expect(it.handlers.workspace.pickFolder({}, it.one)).rejects.toMatchObject({ code: 'app.unsupported-platform' });
   });
 

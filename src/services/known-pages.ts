@@ -14,5 +14,11 @@ export const KNOWN_HOSTS: readonly string[] = [
 export function isKnownPage(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
-  return url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '' && KNOWN_HOSTS.includes(url.hostname);
+  return (
+    url.protocol === 'https:' &&
+    url.port === '' &&
+    url.username === '' &&
+    url.password === '' &&
+    KNOWN_HOSTS.includes(url.hostname)
+  );
 }

@@ -123,12 +123,15 @@ describe('jobs', () => {
   test('that are cancelled say so; unexpected failures are internal ones', async () => {
     const { environment, clock } = fakeEnvironment();
     const jobs = new Jobs(environment);
-    const waiting = (signal: AbortSignal) => new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    const waiting = (signal: AbortSignal) =>
+      new Promise<never>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
     const id = jobs.start({ kind: 'upload', subject: 'x', session: null, work: ({ signal }) => waiting(signal) });
     jobs.start({ kind: 'save', subject: 'y', session: null, work: () => Promise.reject(new TypeError('oops')) });
     jobs.cancel(id);
     await clock.advance(0);
-    expect(jobs.list.value.map((job) => [job.subject, job.state.kind === 'failed' ? job.state.error.code : job.state.kind])).toEqual([
+    expect(
+      jobs.list.value.map((job) => [job.subject, job.state.kind === 'failed' ? job.state.error.code : job.state.kind]),
+    ).toEqual([
       ['x', 'cancelled'],
       ['y', 'app.internal'],
     ]);
@@ -167,7 +170,11 @@ describe('settings', () => {
   test('written at the same time end as the newest', async () => {
     const texts = new MemoryTextStore();
     const settings = await SettingsKeeper.open(texts, silentLogger);
-    await Promise.all([settings.update({ theme: 'dark' }), settings.update({ theme: 'light' }), settings.update({ keys: 'openmv' })]);
+    await Promise.all([
+      settings.update({ theme: 'dark' }),
+      settings.update({ theme: 'light' }),
+      settings.update({ keys: 'openmv' }),
+    ]);
     expect(JSON.parse(texts.texts.get('settings.json') ?? '')).toMatchObject({ theme: 'light', keys: 'openmv' });
   });
 });
@@ -248,7 +255,10 @@ describe('collecting what to upload', () => {
 
   test('refuses a link that leaves the folder, wherever it lies', async () => {
     const link = { path: 'src/lib/out', name: 'out', kind: 'link-outside', size: null } as const;
-    await expect(collect(workspace([link]), 'r', ['src'])).rejects.toMatchObject({ code: 'workspace.outside-root', details: { path: 'src/lib/out' } });
+    await expect(collect(workspace([link]), 'r', ['src'])).rejects.toMatchObject({
+      code: 'workspace.outside-root',
+      details: { path: 'src/lib/out' },
+    });
   });
 
   test('of something that is gone says so', async () => {

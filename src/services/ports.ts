@@ -87,7 +87,9 @@ export class Ports implements Disposable {
     const usb = earlier?.usb ?? null;
     const isSame = (port: HostPort): boolean => {
       if (usb === null || port.usb?.vid !== usb.vid) return usb === null && port.path === address;
-      return usb.serial === null ? port.usb.location === usb.location && port.usb.pid === usb.pid : port.usb.serial === usb.serial;
+      return usb.serial === null
+        ? port.usb.location === usb.location && port.usb.pid === usb.pid
+        : port.usb.serial === usb.serial;
     };
     // Boards with several ports keep their order: the same path first.
     return (this.#serial.find((port) => port.path === address && isSame(port)) ?? this.#serial.find(isSame))?.path;
@@ -99,7 +101,14 @@ export class Ports implements Disposable {
     if (address.startsWith('sim:')) {
       const board = simulators.boards.find(({ id }) => id === address.slice(4));
       if (board === undefined) throw new OutpostError('transport.not-found', { port: address });
-      return { address, kind: 'simulated', label: address, boardName: board.name, profile: profileOf(board), resetsOnOpen: false };
+      return {
+        address,
+        kind: 'simulated',
+        label: address,
+        boardName: board.name,
+        profile: profileOf(board),
+        resetsOnOpen: false,
+      };
     }
     if (address.startsWith('tcp://')) {
       return { address, kind: 'tcp', label: address.slice(6), boardName: null, profile: genericProfile(), resetsOnOpen: false };
@@ -133,7 +142,9 @@ export class Ports implements Disposable {
     const simulated = simulators.boards.map((board) => this.#simulatedInfo(board));
     const serial = this.#serial.map((port) => this.#info(this.place(port.path), port.usb, null));
     const listed = new Set([...simulated, ...serial].map((info) => info.address));
-    const others = this.#users.filter((user) => !listed.has(user.address)).map((user) => this.#info(this.place(user.address), null, null));
+    const others = this.#users
+      .filter((user) => !listed.has(user.address))
+      .map((user) => this.#info(this.place(user.address), null, null));
     const list = [...serial, ...others, ...simulated];
     if (JSON.stringify(list) !== JSON.stringify(this.list.value)) this.list.set(list);
   }
@@ -142,7 +153,10 @@ export class Ports implements Disposable {
     const address = `sim:${board.id}`;
     const info = this.#info(this.place(address), null, board.summary);
     if (info.state.kind === 'ours' || this.#environment.simulators.isPlugged(board.id)) return info;
-    return { ...info, state: { kind: 'unavailable', error: new OutpostError('transport.not-found', { port: address }).toWire() } };
+    return {
+      ...info,
+      state: { kind: 'unavailable', error: new OutpostError('transport.not-found', { port: address }).toWire() },
+    };
   }
 
   #info(place: Place, usb: HostPort['usb'], summary: string | null): PortInfo {
@@ -167,7 +181,9 @@ export class Ports implements Disposable {
     this.#timer?.[Symbol.dispose]();
     try {
       const free = this.#serial.filter((port) => !this.#users.some((user) => user.address === port.path));
-      const found = await Promise.all(free.map(async (port) => [port.path, await this.#environment.ports.check(port.path)] as const));
+      const found = await Promise.all(
+        free.map(async (port) => [port.path, await this.#environment.ports.check(port.path)] as const),
+      );
       this.#problems = new Map(found.flatMap(([path, error]) => (error === null ? [] : [[path, error.toWire()]])));
       this.#update();
     } catch (error) {
@@ -175,7 +191,8 @@ export class Ports implements Disposable {
     } finally {
       this.#isChecking = false;
     }
-    if (this.#watchers > 0 && !this.#store.isDisposed) this.#timer = this.#environment.clock.after(CHECK_MS, () => void this.#check());
+    if (this.#watchers > 0 && !this.#store.isDisposed)
+      this.#timer = this.#environment.clock.after(CHECK_MS, () => void this.#check());
   }
 }
 

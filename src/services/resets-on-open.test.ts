@@ -20,7 +20,8 @@ test('a port whose opening resets the board says so before, and is opened only a
     expect(port?.resetsOnOpen).toBe(true);
     break;
   }
-  const connect = (acceptReset: boolean) => host.handlers.sessions.connect({ address: '/dev/ttyUSB0', mode: 'repl', acceptReset }, context);
+  const connect = (acceptReset: boolean) =>
+    host.handlers.sessions.connect({ address: '/dev/ttyUSB0', mode: 'repl', acceptReset }, context);
   await expect(connect(false)).rejects.toMatchObject({ code: 'session.would-reset', details: { port: 'ttyUSB0' } });
   await expect(connect(true)).resolves.toMatchObject({ session: expect.any(String) });
 });

@@ -31,7 +31,10 @@ export function createRunHandlers({ sessions, control, jobs, uploads, settings }
         kind: 'run',
         subject: name,
         session,
-        work: async ({ signal }) => ({ kind: 'run', outcome: await connected.session.run({ name, code, resetFirst }, { signal }) }),
+        work: async ({ signal }) => ({
+          kind: 'run',
+          outcome: await connected.session.run({ name, code, resetFirst }, { signal }),
+        }),
       });
       return { job };
     },

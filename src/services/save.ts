@@ -26,7 +26,9 @@ export function createSaveHandlers(parts: FilesParts): Pick<HostHandlers['files'
       const connected = sessions.get(order.session);
       const request = await requestOf(order, client, parts);
       const wait = { deadline: Deadline.after(PLAN_MS, clock), signal };
-      return boards.look(connected, 'Preparing to save', wait, ({ fs }) => planSave(fs, request, contextOf(connected, boards), wait));
+      return boards.look(connected, 'Preparing to save', wait, ({ fs }) =>
+        planSave(fs, request, contextOf(connected, boards), wait),
+      );
     },
     async startSave(order, { client }) {
       const connected = sessions.get(order.session);
@@ -60,11 +62,17 @@ export function createSaveHandlers(parts: FilesParts): Pick<HostHandlers['files'
 }
 
 /** A board whose lease is taken and given back around a reset; from then on what runs there is stopped. */
-export function boardAccess(boards: Boards, connected: Connected, clock: BoardAccess['clock'], expected: string | null): BoardAccess {
+export function boardAccess(
+  boards: Boards,
+  connected: Connected,
+  clock: BoardAccess['clock'],
+  expected: string | null,
+): BoardAccess {
   let wasReset = false;
   return {
     clock,
-    withFs: (holder, work, options) => boards.change(connected, holder, { ...waitOf(options), expected, interrupt: wasReset }, ({ fs }) => work(fs)),
+    withFs: (holder, work, options) =>
+      boards.change(connected, holder, { ...waitOf(options), expected, interrupt: wasReset }, ({ fs }) => work(fs)),
     async hardReset(options) {
       wasReset = true;
       await connected.session.hardReset(waitOf(options));
@@ -79,7 +87,12 @@ function waitOf({ deadline, signal }: WaitOptions): WaitOptions {
 
 function contextOf(connected: Connected, boards: Boards): SaveContext {
   const { identity, profile } = connected.session;
-  return { profile, board: identity?.uniqueId ?? null, known: boards.storesOf(connected, identity).known, drive: connected.blockingDrive };
+  return {
+    profile,
+    board: identity?.uniqueId ?? null,
+    known: boards.storesOf(connected, identity).known,
+    drive: connected.blockingDrive,
+  };
 }
 
 function sourceOf(source: SaveOrder['source'], workspace: Workspace): SaveSource {

@@ -30,7 +30,7 @@ export class SerialLogWriter {
 
   #stampLines(chunk: Uint8Array, stamp: Uint8Array): Uint8Array {
     const out: Uint8Array[] = [];
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const end = chunk.indexOf(LINE_FEED, at);
       const next = end < 0 ? chunk.length : end + 1;
       if (this.#isAtLineStart) out.push(stamp);

@@ -35,7 +35,13 @@ export function sessionInfo(session: Session, extras: SessionExtras): SessionInf
     identity:
       identity === null
         ? null
-        : { uniqueId: identity.uniqueId, machine: identity.machine, firmware: identity.firmware, platform: identity.platform, root: identity.root },
+        : {
+            uniqueId: identity.uniqueId,
+            machine: identity.machine,
+            firmware: identity.firmware,
+            platform: identity.platform,
+            root: identity.root,
+          },
     memory: session.memory,
     disk,
     stoppedMain: session.stoppedMain,

@@ -105,7 +105,15 @@ export class Sessions implements AsyncDisposable {
     if (failed !== undefined) await this.disconnect(failed.id);
     const baudRate = order.baudRate ?? place.profile.baudRate;
     const { probeOnAttach, reconnect } = settings();
-    const options: SessionOptions = { address: order.address, label: place.label, profile: place.profile, mode: order.mode, baudRate, probeOnAttach, reconnect };
+    const options: SessionOptions = {
+      address: order.address,
+      label: place.label,
+      profile: place.profile,
+      mode: order.mode,
+      baudRate,
+      probeOnAttach,
+      reconnect,
+    };
     const wait = { deadline: Deadline.after(CONNECT_MS, environment.clock), signal };
     const session = await createSession(options, this.#sessionEnvironment(place), wait);
     const id = environment.randomId() as SessionId;

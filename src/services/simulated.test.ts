@@ -62,30 +62,47 @@ async function until<T>(stream: AsyncIterable<T>, isIt: (item: T) => boolean): P
 }
 
 async function connect(board: string): Promise<SessionId> {
-  const { session } = await host.handlers.sessions.connect({ address: `sim:${board}`, mode: 'repl', acceptReset: false }, context);
+  const { session } = await host.handlers.sessions.connect(
+    { address: `sim:${board}`, mode: 'repl', acceptReset: false },
+    context,
+  );
   await stateOf(session, (info) => info.state.kind === 'idle');
   return session;
 }
 
 async function stateOf(session: SessionId, isIt: (info: SessionInfo) => boolean): Promise<SessionInfo> {
-  const infos = await until(host.handlers.sessions.watch({}, context), (list) => list.some((info) => info.id === session && isIt(info as SessionInfo)));
+  const infos = await until(host.handlers.sessions.watch({}, context), (list) =>
+    list.some((info) => info.id === session && isIt(info as SessionInfo)),
+  );
   return infos.find((info) => info.id === session) as SessionInfo;
 }
 
 async function ended(job: string): Promise<JobInfo['state']> {
-  const list = await until(host.handlers.jobs.watch({}, context), (jobs) => jobs.some((one) => one.id === job && one.endedAt !== null));
+  const list = await until(host.handlers.jobs.watch({}, context), (jobs) =>
+    jobs.some((one) => one.id === job && one.endedAt !== null),
+  );
   return list.find((one) => one.id === job)!.state;
 }
 
 async function run(session: SessionId, code: string): Promise<JobInfo['state']> {
   const source = { kind: 'untitled', name: 'test.py' } as const;
-  const { job } = await host.handlers.run.start({ session, name: 'test.py', source, content: { kind: 'inline', bytes: utf8(code) } }, context);
+  const { job } = await host.handlers.run.start(
+    { session, name: 'test.py', source, content: { kind: 'inline', bytes: utf8(code) } },
+    context,
+  );
   return ended(job);
 }
 
-async function save(session: SessionId, text: string, order: { path?: string; runAtPowerOn?: boolean; answered?: string[]; board?: string } = {}) {
+async function save(
+  session: SessionId,
+  text: string,
+  order: { path?: string; runAtPowerOn?: boolean; answered?: string[]; board?: string } = {},
+) {
   const { path: target = null, runAtPowerOn = false, answered = [], board } = order;
-  const source = board === undefined ? ({ kind: 'untitled', name: 'x.py' } as const) : ({ kind: 'board', board, path: target ?? '/x.py' } as const);
+  const source =
+    board === undefined
+      ? ({ kind: 'untitled', name: 'x.py' } as const)
+      : ({ kind: 'board', board, path: target ?? '/x.py' } as const);
   const request = { session, source, content: { kind: 'inline', bytes: utf8(text) } as const, path: target, runAtPowerOn };
   const plan = await host.handlers.files.planSave(request, context);
   const { job } = await host.handlers.files.startSave({ ...request, seen: plan.seen, answered }, context);
@@ -95,7 +112,12 @@ async function save(session: SessionId, text: string, order: { path?: string; ru
 test('a simulated board is connected, known, and its figures are read', async () => {
   const session = await connect('generic');
   const info = await stateOf(session, (one) => one.disk !== null && one.memory !== null);
-  expect(info).toMatchObject({ address: 'sim:generic', mode: 'repl', identity: { uniqueId: expect.stringMatching(/^[0-9a-f]+$/) }, drive: 'none' });
+  expect(info).toMatchObject({
+    address: 'sim:generic',
+    mode: 'repl',
+    identity: { uniqueId: expect.stringMatching(/^[0-9a-f]+$/) },
+    drive: 'none',
+  });
   expect(info.disk?.free).toBeLessThanOrEqual(info.disk?.total ?? 0);
 });
 
@@ -111,7 +133,10 @@ test('a run prints to the terminal and tells how it ended', async () => {
     })(),
     (text) => text.includes('forty-two 42'),
   );
-  expect(await run(session, 'print("forty-two", 6 * 7)')).toEqual({ kind: 'done', result: { kind: 'run', outcome: { kind: 'finished' } } });
+  expect(await run(session, 'print("forty-two", 6 * 7)')).toEqual({
+    kind: 'done',
+    result: { kind: 'run', outcome: { kind: 'finished' } },
+  });
   await printed;
   expect(await run(session, 'x = 1\nraise ValueError("no")')).toMatchObject({
     result: { outcome: { kind: 'raised', exception: 'ValueError: no', frames: [{ line: 2 }] } },
@@ -121,7 +146,10 @@ test('a run prints to the terminal and tells how it ended', async () => {
 test('an endless loop is stopped by cancelling its job', async () => {
   const session = await connect('generic');
   const source = { kind: 'untitled', name: 'loop.py' } as const;
-  const { job } = await host.handlers.run.start({ session, name: 'loop.py', source, content: { kind: 'inline', bytes: utf8('while True: pass') } }, context);
+  const { job } = await host.handlers.run.start(
+    { session, name: 'loop.py', source, content: { kind: 'inline', bytes: utf8('while True: pass') } },
+    context,
+  );
   await stateOf(session, (info) => info.state.kind === 'running' && info.state.job === job);
   await host.handlers.jobs.cancel({ job }, context);
   expect(await ended(job)).toEqual({ kind: 'done', result: { kind: 'run', outcome: { kind: 'interrupted' } } });
@@ -134,12 +162,18 @@ describe('saving', () => {
     const changed = host.handlers.files.changes({}, context)[Symbol.asyncIterator]().next();
     const { plan, state } = await save(session, 'print("saved")\n', { path: '/hello.py' });
     expect(plan).toMatchObject({ path: '/hello.py', questions: [], seen: null });
-    expect(state).toMatchObject({ kind: 'done', result: { kind: 'save', receipt: { path: '/hello.py', size: 15, unchanged: false, trial: 'none' } } });
+    expect(state).toMatchObject({
+      kind: 'done',
+      result: { kind: 'save', receipt: { path: '/hello.py', size: 15, unchanged: false, trial: 'none' } },
+    });
     expect((await changed).value).toEqual({ session, paths: ['/hello.py'] });
     const tree = await host.handlers.files.tree({ session }, context);
     expect(tree.entries).toContainEqual({ path: '/hello.py', name: 'hello.py', kind: 'file', size: 15 });
     const read = await host.handlers.files.read({ session, path: '/hello.py' }, context);
-    expect([utf8Text(read.bytes), read.board]).toEqual(['print("saved")\n', (await stateOf(session, () => true)).identity?.uniqueId]);
+    expect([utf8Text(read.bytes), read.board]).toEqual([
+      'print("saved")\n',
+      (await stateOf(session, () => true)).identity?.uniqueId,
+    ]);
   });
 
   test('over a file that somebody else changed asks first, and keeps the old content', async () => {
@@ -148,7 +182,9 @@ describe('saving', () => {
     const asked = await save(session, 'mine', { path: '/a.py' });
     expect(asked.plan.questions).toEqual([{ kind: 'changed-on-board', path: '/a.py', size: 6 }]);
     expect(asked.state).toMatchObject({ kind: 'failed', error: { code: 'fs.changed-on-board' } });
-    expect((await save(session, 'mine', { path: '/a.py', answered: ['changed-on-board'] })).state).toMatchObject({ kind: 'done' });
+    expect((await save(session, 'mine', { path: '/a.py', answered: ['changed-on-board'] })).state).toMatchObject({
+      kind: 'done',
+    });
     const [kept] = await host.handlers.files.history({ session }, context);
     const old = await host.handlers.files.readHistory({ session, id: kept?.id ?? '' }, context);
     expect([kept?.path, kept?.why, utf8Text(old.bytes)]).toEqual(['/a.py', 'replaced', 'theirs']);
@@ -163,9 +199,17 @@ describe('saving', () => {
 
   test('more than fits says how much is missing, and nothing is written', async () => {
     const session = await connect('nano33ble');
-    const order = { session, source: { kind: 'untitled', name: 'big.txt' } as const, content: { kind: 'inline', bytes: new Uint8Array(200_000) } as const, path: '/flash/big.txt', runAtPowerOn: false };
+    const order = {
+      session,
+      source: { kind: 'untitled', name: 'big.txt' } as const,
+      content: { kind: 'inline', bytes: new Uint8Array(200_000) } as const,
+      path: '/flash/big.txt',
+      runAtPowerOn: false,
+    };
     await expect(host.handlers.files.planSave(order, context)).rejects.toMatchObject({ code: 'fs.no-space' });
-    expect((await host.handlers.files.tree({ session }, context)).entries.map((entry) => entry.path)).not.toContain('/flash/big.txt');
+    expect((await host.handlers.files.tree({ session }, context)).entries.map((entry) => entry.path)).not.toContain(
+      '/flash/big.txt',
+    );
   });
 
   test('a main.py that could lock its owner out is tried first on a board that can’t skip it', async () => {
@@ -206,7 +250,13 @@ describe('saving', () => {
     const { id } = await host.handlers.uploads.begin({ size: content.length }, context);
     await host.handlers.uploads.append({ id, offset: 0, bytes: content.subarray(0, 3000) }, context);
     await host.handlers.uploads.append({ id, offset: 3000, bytes: content.subarray(3000) }, context);
-    const order = { session, source: { kind: 'untitled', name: 'data.bin' } as const, content: { kind: 'upload', id: id as never } as const, path: '/data.bin', runAtPowerOn: false };
+    const order = {
+      session,
+      source: { kind: 'untitled', name: 'data.bin' } as const,
+      content: { kind: 'upload', id: id as never } as const,
+      path: '/data.bin',
+      runAtPowerOn: false,
+    };
     const { job } = await host.handlers.files.startSave({ ...order, seen: null, answered: [] }, context);
     expect(await ended(job)).toMatchObject({ kind: 'done' });
     expect((await host.handlers.files.read({ session, path: '/data.bin' }, context)).bytes).toEqual(content);
@@ -218,18 +268,28 @@ test('files are made, renamed without replacing, and deleted into the history', 
   await host.handlers.files.makeFolder({ session, path: '/lib2' }, context);
   await save(session, 'one', { path: '/lib2/a.py' });
   await save(session, 'two', { path: '/lib2/b.py' });
-  await expect(host.handlers.files.rename({ session, from: '/lib2/a.py', to: '/lib2/b.py' }, context)).rejects.toMatchObject({ code: 'fs.exists' });
+  await expect(host.handlers.files.rename({ session, from: '/lib2/a.py', to: '/lib2/b.py' }, context)).rejects.toMatchObject({
+    code: 'fs.exists',
+  });
   await host.handlers.files.rename({ session, from: '/lib2/a.py', to: '/lib2/c.py' }, context);
   const { job } = await host.handlers.files.startRemove({ session, paths: ['/lib2'] }, context);
   expect(await ended(job)).toEqual({ kind: 'done', result: { kind: 'transfer', files: 2, bytes: 6 } });
   const paths = (await host.handlers.files.history({ session }, context)).map((entry) => [entry.path, entry.why]);
-  expect(paths).toEqual(expect.arrayContaining([['/lib2/c.py', 'deleted'], ['/lib2/b.py', 'deleted']]));
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      ['/lib2/c.py', 'deleted'],
+      ['/lib2/b.py', 'deleted'],
+    ]),
+  );
 });
 
 test('while a program runs that nobody here started, files wait and nothing is disturbed', async () => {
   stores.set('generic', new MemoryBoardStore());
   const first = await connect('generic');
-  await save(first, 'import time\nwhile True:\n    print("main runs")\n    time.sleep(0.05)\n', { path: '/main.py', answered: ['lock-out', 'replace-startup'] });
+  await save(first, 'import time\nwhile True:\n    print("main runs")\n    time.sleep(0.05)\n', {
+    path: '/main.py',
+    answered: ['lock-out', 'replace-startup'],
+  });
   await host[Symbol.asyncDispose]();
   host = await makeHost();
   const { session } = await host.handlers.sessions.connect({ address: 'sim:generic', mode: 'repl', acceptReset: false }, context);

@@ -3,7 +3,15 @@ import { isOutpostError, OutpostError } from '../base/errors.js';
 import type { HostHandlers } from '../contract/api.js';
 import type { JobId, SessionId } from '../contract/common.js';
 import { nameOf, parentOf } from '../files/path.js';
-import { download, removeAll, upload, type DownloadSink, type TransferContext, type TransferResult, type UploadEntry } from '../files/transfer.js';
+import {
+  download,
+  removeAll,
+  upload,
+  type DownloadSink,
+  type TransferContext,
+  type TransferResult,
+  type UploadEntry,
+} from '../files/transfer.js';
 import type { Workspace } from '../workspace/index.js';
 import type { Board } from './boards.js';
 import type { FilesParts } from './files.js';
@@ -55,7 +63,9 @@ function startChange(
     ...order,
     work: async (job) => {
       const wait = { deadline: Deadline.after(TRANSFER_MS, environment.clock), signal: job.signal };
-      return boards.change(connected, order.subject, { ...wait, expected }, async (board) => transferred(await work(board, contextOf(board, wait, job))));
+      return boards.change(connected, order.subject, { ...wait, expected }, async (board) =>
+        transferred(await work(board, contextOf(board, wait, job))),
+      );
     },
   });
 }
@@ -80,7 +90,11 @@ function startDownload(
   });
 }
 
-function contextOf({ known, history }: Board, wait: Pick<TransferContext, 'deadline' | 'signal'>, { report }: JobContext): TransferContext {
+function contextOf(
+  { known, history }: Board,
+  wait: Pick<TransferContext, 'deadline' | 'signal'>,
+  { report }: JobContext,
+): TransferContext {
   return { ...wait, backup: history, known, report };
 }
 
@@ -99,7 +113,11 @@ function subjectOf(paths: readonly string[]): string {
  *
  * @throws OutpostError `workspace.outside-root` for a link that leaves the folder: nothing is left out without a word.
  */
-export async function collect(workspace: Pick<Workspace, 'list' | 'read'>, root: string, paths: readonly string[]): Promise<readonly UploadEntry[]> {
+export async function collect(
+  workspace: Pick<Workspace, 'list' | 'read'>,
+  root: string,
+  paths: readonly string[],
+): Promise<readonly UploadEntry[]> {
   const found: UploadEntry[] = [];
   for (const path of paths) {
     const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
@@ -112,12 +130,22 @@ export async function collect(workspace: Pick<Workspace, 'list' | 'read'>, root:
 
 type Entry = Awaited<ReturnType<Workspace['list']>>[number];
 
-async function add(workspace: Pick<Workspace, 'list' | 'read'>, root: string, entry: Entry, into: { readonly from: string; readonly found: UploadEntry[] }): Promise<void> {
+async function add(
+  workspace: Pick<Workspace, 'list' | 'read'>,
+  root: string,
+  entry: Entry,
+  into: { readonly from: string; readonly found: UploadEntry[] },
+): Promise<void> {
   const { path } = entry;
   const relative = into.from === '' ? path : path.slice(into.from.length + 1);
   if (entry.kind === 'link-outside') throw new OutpostError('workspace.outside-root', { path });
   if (entry.kind === 'file') {
-    into.found.push({ kind: 'file', relative, size: entry.size ?? 0, read: async () => (await workspace.read(root, path)).bytes });
+    into.found.push({
+      kind: 'file',
+      relative,
+      size: entry.size ?? 0,
+      read: async () => (await workspace.read(root, path)).bytes,
+    });
   } else if (entry.kind === 'folder') {
     into.found.push({ kind: 'folder', relative });
     for (const child of await workspace.list(root, path)) await add(workspace, root, child, into);
@@ -125,7 +153,10 @@ async function add(workspace: Pick<Workspace, 'list' | 'read'>, root: string, en
 }
 
 /** Writes what comes from a board into an opened folder. */
-function workspaceSink(workspace: Workspace, { root, to, replace }: { readonly root: string; readonly to: string; readonly replace: boolean }): DownloadSink {
+function workspaceSink(
+  workspace: Workspace,
+  { root, to, replace }: { readonly root: string; readonly to: string; readonly replace: boolean },
+): DownloadSink {
   const place = (relative: string): string => (to === '' ? relative : `${to}/${relative}`);
   return {
     async makeFolder(relative) {

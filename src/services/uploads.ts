@@ -24,7 +24,11 @@ export class Uploads implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #randomId: () => string;
 
-  constructor(environment: { readonly files: Pick<HostFiles, 'temporary'>; readonly clock: Clock; readonly randomId: () => string }) {
+  constructor(environment: {
+    readonly files: Pick<HostFiles, 'temporary'>;
+    readonly clock: Clock;
+    readonly randomId: () => string;
+  }) {
     this.#files = environment.files;
     this.#clock = environment.clock;
     this.#randomId = environment.randomId;

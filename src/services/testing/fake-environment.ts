@@ -20,7 +20,8 @@ export class FakePorts {
     return this.#changed.event(listener);
   };
   check = (path: string): Promise<OutpostError | null> => Promise.resolve(this.problems.get(path) ?? null);
-  findDrive = (): Promise<{ mountPoint: string } | null> => Promise.resolve(this.drive === null ? null : { mountPoint: this.drive });
+  findDrive = (): Promise<{ mountPoint: string } | null> =>
+    Promise.resolve(this.drive === null ? null : { mountPoint: this.drive });
 
   set(...ports: readonly HostPort[]): void {
     this.ports = ports;
@@ -55,7 +56,8 @@ export class FakeSimulators implements Simulators {
 
 /** A disk without anything on it; workspace tests have their own. */
 const emptyDisk = new Proxy({ style: 'posix' } as unknown as DiskFs, {
-  get: (target, name) => (name === 'style' ? 'posix' : name === 'realPath' ? () => Promise.resolve(null) : (Reflect.get(target, name) as unknown)),
+  get: (target, name) =>
+    name === 'style' ? 'posix' : name === 'realPath' ? () => Promise.resolve(null) : (Reflect.get(target, name) as unknown),
 });
 
 /** An environment of fakes, each of which the test can reach. */

@@ -2,7 +2,16 @@ import { Emitter } from '../../base/event.js';
 import { OutpostError } from '../../base/errors.js';
 import { genericProfile } from '../../boards/catalogue.js';
 import { SessionTerminal } from '../../session/terminal-hub.js';
-import type { BoardIdentity, ReplLease, RunOutcome, RunProgram, Session, SessionEnvironment, SessionOptions, SessionState } from '../../session/types.js';
+import type {
+  BoardIdentity,
+  ReplLease,
+  RunOutcome,
+  RunProgram,
+  Session,
+  SessionEnvironment,
+  SessionOptions,
+  SessionState,
+} from '../../session/types.js';
 
 /** An identity as a board of today gives it. */
 export function identityOf(uniqueId: string | null): BoardIdentity {
@@ -57,7 +66,9 @@ export class FakeSession implements Session {
 
   run(program: RunProgram, { signal }: { readonly signal?: AbortSignal | undefined }): Promise<RunOutcome> {
     this.programs.push(program);
-    const stopped = new Promise<RunOutcome>((resolve) => signal?.addEventListener('abort', () => resolve({ kind: 'interrupted' })));
+    const stopped = new Promise<RunOutcome>((resolve) =>
+      signal?.addEventListener('abort', () => resolve({ kind: 'interrupted' })),
+    );
     return Promise.race([this.outcome, stopped]);
   }
 
