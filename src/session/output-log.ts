@@ -29,6 +29,11 @@ export class OutputLog {
     this.#spoolBytes = spoolBytes;
   }
 
+  /** Offset after the last byte or note. */
+  get end(): number {
+    return this.#end;
+  }
+
   /** Offset at which a new reader begins. */
   get replayFrom(): number {
     return Math.max(this.#blocks[0]?.start ?? this.#end, this.#end - this.#keepBytes);

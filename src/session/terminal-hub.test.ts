@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { concat, latin1, latin1Text } from '../base/bytes.js';
+import { ManualClock } from '../base/clock.js';
 import { SessionTerminal } from './terminal-hub.js';
 import type { TerminalItem } from './types.js';
 
@@ -98,5 +99,68 @@ describe('SessionTerminal', () => {
     expect(terminal.lastLine).toHaveLength(256);
     terminal.append(latin1('\r\n'));
     expect(terminal.lastLine).toHaveLength(0);
+  });
+
+  describe('pace', () => {
+    const far = new Uint8Array(1_500_000);
+    const settled = async (pace: Promise<void> | undefined): Promise<boolean> => {
+      let isSettled = false;
+      void pace?.then(() => (isSettled = true));
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      return isSettled;
+    };
+
+    test('nobody waits while nobody reads, or while readers keep up', async () => {
+      const terminal = new SessionTerminal();
+      terminal.append(far);
+      expect(terminal.pace(new ManualClock())).toBeUndefined();
+      const reading = new AbortController();
+      const reader = terminal.read(reading.signal);
+      await reader.next();
+      terminal.append(new Uint8Array(1000));
+      expect(terminal.pace(new ManualClock())).toBeUndefined();
+      await reader.return(undefined);
+    });
+
+    test('a reader that is far behind is waited for until it has come near', async () => {
+      const terminal = new SessionTerminal();
+      const reader = terminal.read(new AbortController().signal);
+      terminal.append(latin1('x'));
+      await reader.next();
+      terminal.append(far);
+      const pace = terminal.pace(new ManualClock());
+      expect(await settled(pace)).toBe(false);
+      for (let i = 0; i < 12; i++) await reader.next();
+      expect(await settled(pace)).toBe(true);
+      await reader.return(undefined);
+    });
+
+    test('a reader that takes nothing delays each 64 KiB by 20 ms, no more', async () => {
+      const clock = new ManualClock();
+      const terminal = new SessionTerminal();
+      const reader = terminal.read(new AbortController().signal);
+      terminal.append(latin1('x'));
+      await reader.next();
+      terminal.append(far);
+      const pace = terminal.pace(clock);
+      await clock.advance(20);
+      expect(await settled(pace)).toBe(true);
+      terminal.append(new Uint8Array(60_000));
+      expect(terminal.pace(clock)).toBeUndefined();
+      terminal.append(new Uint8Array(10_000));
+      expect(terminal.pace(clock)).toBeDefined();
+      await reader.return(undefined);
+    });
+
+    test('the end of the reader or of the session ends the wait', async () => {
+      const terminal = new SessionTerminal();
+      const reader = terminal.read(new AbortController().signal);
+      terminal.append(latin1('x'));
+      await reader.next();
+      terminal.append(far);
+      const first = terminal.pace(new ManualClock());
+      await reader.return(undefined);
+      expect(await settled(first)).toBe(true);
+    });
   });
 });

@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.js';
 import { Emitter } from '../base/event.js';
 import { OutputLog } from './output-log.js';
 import type { TerminalHub, TerminalItem } from './types.js';
@@ -8,13 +9,19 @@ const REPLAY_BYTES = 1024 * 1024;
 const SPOOL_BYTES = 64 * 1024 * 1024;
 /** Most bytes of one item: what has piled up for a slow reader goes in large pieces. */
 const ITEM_BYTES = 64 * 1024;
+/** Bytes that may wait for the slowest reader before the port is read at its pace. */
+const AHEAD_BYTES = 1024 * 1024;
+/** A reader that takes nothing makes the port wait this long for each so many bytes: 3 MB/s go on into the spool. */
+const PACE_MS = 20;
+const PACE_BYTES = 64 * 1024;
 /** Last line that is remembered, for the question whether a fresh prompt is needed. */
 const LAST_LINE_BYTES = 256;
 
 /**
  * Output of one session for any number of readers: each reads on at its own pace from one shared log.
  *
- * Appending never waits. Source: ARCHITECTURE 4 ("The port is always drained at full speed").
+ * Appending never waits. Source: ARCHITECTURE 4 ("The port is always drained at full speed"). A source that is faster
+ * than its readers can ask for their `pace` between two chunks.
  */
 export class SessionTerminal implements TerminalHub {
   readonly #log: OutputLog;
@@ -22,6 +29,8 @@ export class SessionTerminal implements TerminalHub {
   readonly #readers = new Set<{ offset: number }>();
   #lastLine: Uint8Array = new Uint8Array(0);
   #wake: (() => void)[] = [];
+  #paced: (() => void) | undefined;
+  #sincePace = 0;
   #isEnded = false;
 
   readonly onDidOutput = this.#onDidOutput.event;
@@ -39,6 +48,7 @@ export class SessionTerminal implements TerminalHub {
   append(bytes: Uint8Array): void {
     if (bytes.length === 0 || this.#isEnded) return;
     this.#log.append(bytes, this.#slowest());
+    this.#sincePace += bytes.length;
     const tail = bytes.subarray(-LAST_LINE_BYTES);
     const lineStart = tail.lastIndexOf(0x0a) + 1;
     if (lineStart > 0 || bytes.length >= LAST_LINE_BYTES) this.#lastLine = tail.slice(lineStart);
@@ -53,9 +63,32 @@ export class SessionTerminal implements TerminalHub {
     this.#signal();
   }
 
+  /**
+   * What to wait for before more is read from a port that is faster than the readers; undefined when there is nothing to
+   * wait for. A reader that takes output sets the pace, so that a flood fills neither spool nor memory; one that takes
+   * none (a hidden window) leaves the port more than any serial board sends.
+   */
+  pace(clock: Clock): Promise<void> | undefined {
+    if (this.#sincePace < PACE_BYTES || !this.#isAhead()) return undefined;
+    this.#sincePace = 0;
+    return new Promise((resolve) => {
+      const timer = clock.after(PACE_MS, () => this.#paced?.());
+      this.#paced = () => {
+        this.#paced = undefined;
+        timer[Symbol.dispose]();
+        resolve();
+      };
+    });
+  }
+
+  #isAhead(): boolean {
+    return !this.#isEnded && this.#log.end - this.#slowest() > AHEAD_BYTES;
+  }
+
   /** No more output; readers end once they have read everything. */
   end(): void {
     this.#isEnded = true;
+    this.#paced?.();
     this.#onDidOutput[Symbol.dispose]();
     this.#signal();
   }
@@ -70,6 +103,7 @@ export class SessionTerminal implements TerminalHub {
         const next = this.#log.read(reader.offset, ITEM_BYTES);
         if (next !== undefined) {
           reader.offset = next.offset;
+          if (!this.#isAhead()) this.#paced?.();
           yield next.item;
         } else if (this.#isEnded) {
           return;
@@ -82,6 +116,7 @@ export class SessionTerminal implements TerminalHub {
     } finally {
       signal.removeEventListener('abort', handleAbort);
       this.#readers.delete(reader);
+      this.#paced?.();
     }
   }
 

@@ -7,11 +7,19 @@ import type { WireLog } from './wire-log.js';
 /** What a link hands its bytes to. The chunk belongs to the receiver. */
 export type ByteReceiver = (chunk: Uint8Array) => void;
 
+/** What a link needs besides its stream. */
+export interface ByteLinkOptions {
+  readonly clock: Clock;
+  readonly wire?: WireLog;
+  /** A short wait before the next chunk is read, where the receiver is far behind. */
+  readonly pace?: () => Promise<void> | undefined;
+}
+
 /**
  * Reads a stream at full speed for its whole life and hands each chunk to one receiver.
  *
- * The port is always drained: nothing that the receiver's consumers do can make a board wait, which is what keeps
- * Stop and raw-REPL framing alive under a flood (ARCHITECTURE 4).
+ * The port is always drained: nothing that the receiver's consumers do can make a board wait for long, which is what
+ * keeps Stop and raw-REPL framing alive under a flood (ARCHITECTURE 4).
  */
 export class ByteLink implements AsyncDisposable {
   readonly #stream: ByteStream;
@@ -19,16 +27,18 @@ export class ByteLink implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #wire: WireLog | undefined;
   readonly #receive: ByteReceiver;
+  readonly #pace: () => Promise<void> | undefined;
   #ended: CloseReason | undefined;
 
   /** Resolves once the port is gone and everything that had arrived was handed over. */
   readonly closed: Promise<CloseReason>;
 
-  constructor(stream: ByteStream, receive: ByteReceiver, options: { readonly clock: Clock; readonly wire?: WireLog }) {
+  constructor(stream: ByteStream, receive: ByteReceiver, options: ByteLinkOptions) {
     this.#stream = stream;
     this.#receive = receive;
     this.#clock = options.clock;
     this.#wire = options.wire;
+    this.#pace = options.pace ?? (() => undefined);
     this.#writer = stream.writable.getWriter();
     // A failed write is reported to its sender; the writer's own promise would be an unhandled rejection.
     this.#writer.closed.then(undefined, () => undefined);
@@ -89,6 +99,7 @@ export class ByteLink implements AsyncDisposable {
         if (done) return undefined;
         this.#wire?.record('in', value, this.#clock.wallTime());
         this.#receive(value);
+        await this.#pace();
       }
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
