@@ -8,7 +8,8 @@ const run = promisify(execFile);
 const here = import.meta.dirname;
 
 /** Programs of the virtual environment, or the reason why there is none. */
-export type PythonEnv = { readonly kind: 'ready'; readonly bin: (name: string) => string } | { readonly kind: 'missing'; readonly reason: string };
+export type PythonEnv =
+  { readonly kind: 'ready'; readonly bin: (name: string) => string } | { readonly kind: 'missing'; readonly reason: string };
 
 /**
  * Makes the virtual environment with the pinned third-party clients, once per set of requirements.
@@ -32,7 +33,11 @@ export async function pythonEnv(): Promise<PythonEnv> {
     rmSync(folder, { recursive: true, force: true });
     // A virtual environment holds its own path in its scripts, so it is made in its final place.
     await run(python, ['-m', 'venv', folder], { timeout: 60_000 });
-    await run(bin('pip'), ['install', '--quiet', '--disable-pip-version-check', '--require-hashes', '--no-deps', '-r', requirements], { timeout: 90_000 });
+    await run(
+      bin('pip'),
+      ['install', '--quiet', '--disable-pip-version-check', '--require-hashes', '--no-deps', '-r', requirements],
+      { timeout: 90_000 },
+    );
     writeFileSync(making, '');
     renameSync(making, ready);
     return { kind: 'ready', bin };
