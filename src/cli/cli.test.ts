@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ensureBuilt, needs } from '../../scripts/lib/parts.mjs';
 import { outpost, start, type Ended, type Running } from './testing/command.js';
@@ -320,7 +322,7 @@ describe('other verbs and errors', () => {
   });
 });
 
-describe('a simulated board for one command', () => {
+describe('a simulated board for one command', { timeout: 60_000 }, () => {
   test('is powered on and off with it, runs main.py meanwhile, and keeps its files', async () => {
     await writeFile(
       local('main.py'),
@@ -344,4 +346,68 @@ describe('a simulated board for one command', () => {
       stderr: expect.stringMatching(/\((transport|session)\./),
     });
   });
+
+  test('a script that could lock its owner out is refused without --yes, then goes through a trial', async () => {
+    const sim = (verb: string, ...args: string[]) => outpost(home, [verb, '-p', 'sim:nano33ble', ...args], { cwd });
+    await writeFile(local('calm.py'), 'print("calm")\n');
+    await writeFile(local('blink.py'), 'import time\nwhile True:\n    time.sleep_ms(100)\n');
+    expect(await sim('save', '--run-at-power-on', 'calm.py')).toMatchObject({ code: 0 });
+    expect(await sim('save', '--run-at-power-on', 'blink.py')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('line 2'),
+    });
+    const failed = await sim('save', '--run-at-power-on', '--yes', '--fault', 'dead-usb-in-main', 'blink.py');
+    expect(failed).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('did not come back') });
+    expect(await sim('cat', ':main.py')).toMatchObject({ code: 0, stdout: 'print("calm")\n' });
+    expect(await sim('save', '--run-at-power-on', '--yes', 'blink.py')).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('came back'),
+    });
+    expect((await sim('ls', '--json')).stdout.match(/main[^"/]*/g)).toEqual(
+      expect.not.arrayContaining(['main.op-try', 'main.op-ran']),
+    );
+    expect(await sim('rm', ':main.py')).toMatchObject({ code: 0 });
+  });
+});
+
+function hasPython(): boolean {
+  return process.platform !== 'win32' && spawnSync('python3', ['-V']).status === 0;
+}
+
+describe.skipIf(!hasPython())('a serial device (skipped without Python 3 for the pseudo-terminal)', { timeout: 60_000 }, () => {
+  test('carries programs, files and a hard reset, and is refused to a second command with the name of the first', async () => {
+    const sim = start(home, ['simulate', 'fipy', '--pty', '--link', local('tty')], cwd);
+    await sim.until('tty');
+    const serial = (verb: string, ...args: string[]) => outpost(home, [verb, '-p', local('tty'), ...args], { cwd });
+    expect(await serial('exec', 'import os; print(os.uname().sysname)')).toMatchObject({ ...done, stdout: 'FiPy\r\n' });
+    const content = Buffer.from(Array.from({ length: 5000 }, (_, i) => i & 0xff));
+    await writeFile(local('all-bytes.bin'), content);
+    expect(await serial('cp', 'all-bytes.bin', ':')).toMatchObject(done);
+    expect((await serial('cat', ':all-bytes.bin')).bytes.equals(content)).toBe(true);
+    expect(await serial('rm', ':all-bytes.bin')).toMatchObject(done);
+    const first = start(home, ['exec', '-p', local('tty'), 'print("mine")\nimport time\nwhile True: time.sleep_ms(50)'], cwd);
+    await first.until('mine');
+    expect(await serial('ls')).toMatchObject({ code: 3, stderr: expect.stringContaining('outpost exec') });
+    first.child.kill('SIGINT');
+    expect((await first.ended).code).toBe(130);
+    expect(await serial('reset', '--hard')).toMatchObject({ code: 0 });
+    expect(await serial('exec', 'print(1)')).toMatchObject({ ...done, stdout: '1\r\n' });
+    sim.child.kill('SIGINT');
+    expect(await sim.ended).toMatchObject({ code: 0 });
+  });
+});
+
+test('without a port and without a board says so, and lists what it saw', async () => {
+  const { ports } = JSON.parse((await outpost(home, ['ports', '--json'], { cwd })).stdout) as { ports: { usb: unknown }[] };
+  if (ports.some((port) => port.usb !== null)) return; // A board is plugged into this computer.
+  expect(await outpost(home, ['exec', 'print(1)'], { cwd })).toMatchObject({
+    code: 3,
+    stdout: '',
+    stderr: expect.stringContaining('(transport.no-device)'),
+  });
+});
+
+test('the command in the clone starts it', () => {
+  const bin = fileURLToPath(new URL('../../scripts/outpost.mjs', import.meta.url));
+  expect(spawnSync(process.execPath, [bin, '--version'], { encoding: 'utf8' }).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

@@ -40,13 +40,27 @@ export async function workWith<T>(
   return await work({ fs, kind: fs.kind, lease, identity, connection, wait });
 }
 
-/** What copying and deleting need besides: old contents of this board, and what is known of its files. */
-export async function keepingOld({ options }: Context, { identity, connection, wait }: BoardFiles): Promise<TransferContext> {
-  const [{ History }, { KnownFiles }, { createBlobFolders }] = await Promise.all([
+/**
+ * What writing needs besides: old contents of this board, and what is known of its files. What a save that was cut left on the board is
+ * mended first.
+ */
+export async function keepingOld(
+  { options, output }: Context,
+  { fs, identity, connection, wait }: BoardFiles,
+): Promise<TransferContext> {
+  const [{ History }, { KnownFiles }, { createBlobFolders }, { recoverSaves }, { recoverTrial }] = await Promise.all([
     import('../files/history.js'),
     import('../files/known.js'),
     import('../node/blob-store.js'),
+    import('../files/safe-save.js'),
+    import('../files/trial.js'),
   ]);
   const blobs = createBlobFolders(dataPaths(options).undo)(identity.uniqueId ?? `unknown-${connection.place.label}`);
-  return { ...wait, known: new KnownFiles(blobs), backup: new History(blobs, () => systemClock.wallTime()) };
+  const backup = new History(blobs, () => systemClock.wallTime());
+  const trial = await recoverTrial(fs, { ...wait, backup });
+  if (trial !== null) output.note((await import('../messages/index.js')).text('trial.cleaned-up'));
+  for (const { path } of await recoverSaves(fs, await fs.tree(fs.root, wait), { ...wait, backup })) {
+    output.note(`${path}: a save that was cut short has been mended.`);
+  }
+  return { ...wait, known: new KnownFiles(blobs), backup };
 }

@@ -1,5 +1,6 @@
 import { systemClock } from '../base/clock.js';
 import { Deadline, withDeadline } from '../base/deadline.js';
+import { DisposableStore } from '../base/disposable.js';
 import { isOutpostError } from '../base/errors.js';
 import { profileById } from '../boards/catalogue.js';
 import type { SimulatedBoard } from '../simulators/index.js';
@@ -41,20 +42,29 @@ export async function simulatedPlace(context: Context, address: string): Promise
 /** A boot.py that takes longer is talked to while it runs. */
 const START_MS = 3000;
 
-/** Waits until the board has come to main.py or its prompt, so that nothing is said to a board that is still starting. */
+/**
+ * Waits until the board has come to main.py or its prompt and its port is there, so that nothing is said to a board that is still starting.
+ * Firmware whose USB is dead while main.py runs is there when that ends.
+ */
 async function started(board: SimulatedBoard, signal: AbortSignal): Promise<void> {
-  let listening: Disposable | undefined;
+  using store = new DisposableStore();
   const isUp = new Promise<void>((resolve) => {
-    listening = board.onDidHappen(({ kind, text }) => {
-      if (kind === 'failed' || (kind === 'phase' && text !== 'boot')) resolve();
-    });
-    if (board.faults.plan.asleep) resolve();
+    let isBooted = board.faults.plan.asleep;
+    const look = (): void => {
+      if (isBooted && board.present) resolve();
+    };
+    store.add(
+      board.onDidHappen(({ kind, text }) => {
+        isBooted ||= kind === 'failed' || (kind === 'phase' && text !== 'boot');
+        look();
+      }),
+    );
+    store.add(board.onDidChangePresence(look));
+    look();
   });
   try {
     await withDeadline(isUp, 'the start of the board', { deadline: Deadline.after(START_MS, systemClock), signal });
   } catch (error) {
     if (!isOutpostError(error, 'protocol.timeout')) throw error;
-  } finally {
-    listening?.[Symbol.dispose]();
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { systemClock, type Clock } from '../base/clock.js';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { orElse } from './errno.js';
+import { loadSerialPort } from './load-serialport.js';
 
 /** USB ids of a port, four lower-case hex digits each. */
 export interface UsbIds {
@@ -176,8 +177,7 @@ async function readLine(file: string): Promise<string | null> {
 }
 
 async function listBySerialport(): Promise<readonly ListedPort[]> {
-  const { SerialPort } = await import('serialport');
-  return SerialPort.list();
+  return (await loadSerialPort()).list();
 }
 
 async function listElsewhere(list: () => Promise<readonly ListedPort[]>): Promise<readonly SerialPortEntry[]> {

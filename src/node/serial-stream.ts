@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import { throwIfAborted, withDeadline } from '../base/deadline.js';
 import type { ByteStream, CloseReason, LinePolicy, OpenOptions, SerialControl } from '../transport/byte-stream.js';
 import { noticeHangUp } from './hang-up.js';
+import { loadSerialPort } from './load-serialport.js';
 import { byteStreamOf } from './node-stream.js';
 import { serialOpenError } from './serial-errors.js';
 
@@ -90,11 +91,6 @@ export function stepsOnClose(lines: LinePolicy, platform: NodeJS.Platform): read
 }
 
 const BOTH: LineStep = { dtr: true, rts: true };
-
-async function loadSerialPort(): Promise<SerialPortClass> {
-  const { SerialPort } = await import('serialport');
-  return SerialPort;
-}
 
 function openPort(port: SerialDriverPort): Promise<void> {
   return new Promise((resolve, reject) => {

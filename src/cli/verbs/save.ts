@@ -95,6 +95,10 @@ function answersOf(plan: SavePlan, { args, output }: Context): readonly string[]
     output.note([sentence(`question.${question.kind}`, placesOf(question)), ...details].join('\n'));
   }
   if (args.flag('yes')) return plan.questions.map((question) => question.kind);
+  // The other questions have errors of their own.
+  if (plan.questions.some((question) => question.kind === 'lock-out')) {
+    throw new OutpostError('app.usage', { message: 'Nothing was saved. With --yes it is saved all the same.' });
+  }
   return [];
 }
 
@@ -112,13 +116,12 @@ function tell({ output }: Context, plan: SavePlan, receipt: SaveReceipt): void {
     output.json({ ...rest, winner: plan.winner });
     return;
   }
-  if (receipt.trial === 'failed') output.note(text('trial.failed-returned'));
-  else
-    output.note(
-      receipt.unchanged
-        ? `${receipt.path} on the board is already so.`
-        : `Saved to ${receipt.path} (${receipt.size} bytes), checked on the board.`,
-    );
+  const { path: saved, size, outcome } = receipt;
+  if (outcome?.kind === 'failed') {
+    output.note(text(outcome.board === 'as-before' ? 'trial.failed-returned' : 'trial.failed-gone'));
+    return;
+  }
+  output.note(text(receipt.unchanged ? 'receipt.unchanged' : `receipt.${receipt.method}`, { path: saved, size }));
   if (receipt.trial === 'passed') output.note(text('trial.passed'));
   if (plan.whenItRuns !== null) output.note(sentence(plan.whenItRuns, {}));
   if (plan.winner !== null) output.note(sentence(`winner.${plan.winner.reason}`, { path: plan.winner.path }));
