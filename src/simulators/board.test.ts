@@ -218,6 +218,23 @@ describe('files', () => {
     );
   });
 
+  test('tells of its mounted volume, and mounts what a program brings', async () => {
+    await using session = await startBoard('nano33ble');
+    await session.client.raw();
+    const code = [
+      'import os, vfs',
+      'class Ram:',
+      '    def mount(self, readonly, mkfs): pass',
+      '    def umount(self): pass',
+      '    def stat(self, path): return (0x8000, 0, 0, 0, 0, 0, 5, 0, 0, 0)',
+      'print(vfs.mount(), os.mount())',
+      'os.mount(Ram(), "/ram")',
+      'print(len(vfs.mount()), os.stat("/ram/x")[6])',
+    ].join('\n');
+    const mounted = "[(<VfsLfs2>, '/flash')]";
+    expect(await session.client.print(code)).toBe(`${mounted} ${mounted}\r\n2 5\r\n`);
+  });
+
   test('what was closed is stored, also when the power is cut at once; identity stays', async () => {
     const store = new MemoryBoardStore();
     const first = await startBoard('generic', { store });
@@ -290,6 +307,14 @@ describe('input', () => {
     expect(await client.until('>>> ')).toBe("print('hy')\r\nhy\r\n>>> ");
   });
 
+  test('old firmware has the old names of modules', async () => {
+    await using session = await startBoard('fipy');
+    await session.client.raw();
+    const packed = "b'\\x78\\x9c\\x4b\\x4c\\x4a\\x06\\x00\\x02\\x4d\\x01\\x27'"; // zlib of abc
+    expect(await session.client.print(`import uzlib, ubinascii\nprint(uzlib.decompress(${packed}))`)).toBe("b'abc'\r\n");
+    expect((await session.client.exec('import deflate')).err).toContain("ImportError: no module named 'deflate'");
+  });
+
   test('a program that asks for input gets edited lines', async () => {
     await using session = await startBoard('fipy');
     const { client } = session;
@@ -348,11 +373,14 @@ describe('machine', () => {
     await using session = await startBoard('generic');
     const { board, client } = session;
     const events: string[] = [];
-    board.onDidHappen(({ kind, text }) => {
-      if (kind === 'pin') events.push(text);
+    const seen = new Promise<void>((resolve) => {
+      board.onDidHappen(({ kind, text }) => {
+        if (kind === 'pin' && events.push(text) === 2) resolve();
+      });
     });
     await client.raw();
     await client.print('from machine import Pin, Timer\nimport time\np = Pin(13, Pin.OUT, value=1)\np.off()');
+    await seen;
     expect(events).toEqual(['13=1', '13=0']);
     expect(
       await client.print('t = Timer(period=5, mode=Timer.ONE_SHOT, callback=lambda t: print("fired"))\ntime.sleep_ms(30)'),

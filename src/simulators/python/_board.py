@@ -9,6 +9,7 @@ import select
 import struct
 import sys
 import time
+import vfs
 from collections import namedtuple
 
 call = open("/.sim/call", "r+b").seek
@@ -207,6 +208,19 @@ def _ilistdir(path=""):
     return iter([(name, kind, 0, os.stat(base + name)[6]) for name, kind in entries])
 
 
+class _Volume:
+    def __repr__(self):
+        return "<%s>" % VOLUME
+
+
+def _mount(*args, **kwargs):
+    if args:
+        return _mount_core(*args, **kwargs)
+    return [(_volume, MOUNT)] + [entry for entry in _mount_core() if entry[1] != "/"]
+
+
+_volume = _Volume()
+_mount_core = os.mount
 _ilistdir_core = os.ilistdir
 _run = execfile
 
@@ -268,7 +282,16 @@ def install(modules, missing, implementation, platform, version, uname, path):
         (gc, dict(collect=native(_collect), mem_alloc=native(_mem_alloc), mem_free=native(_mem_free))),
         (micropython, dict(mem_info=native(_mem_info))),
         (time, dict(sleep=native(_sleep), sleep_ms=native(_sleep_ms), sleep_us=native(_sleep_us))),
-        (os, dict(uname=lambda r=_record(*uname): r, sync=lambda: None, ilistdir=native(_ilistdir))),
+        (
+            os,
+            dict(
+                uname=lambda r=_record(*uname): r,
+                sync=lambda: None,
+                ilistdir=native(_ilistdir),
+                mount=native(_mount),
+            ),
+        ),
+        (vfs, dict(mount=native(_mount))),
     ]
     for module, names in tables:
         _patch_table(module, names)

@@ -18,6 +18,8 @@ export function builtinSources({ board, uniqueId }: VmConfig): Readonly<Record<s
     `HEAP = ${board.heapBytes}`,
     `UNIQUE_ID = ${pyLiteral(uniqueId)}`,
     `FREQUENCY = ${board.frequency}`,
+    `MOUNT = ${pyLiteral(board.mount)}`,
+    `VOLUME = ${pyLiteral(board.volume.kind === 'fat' ? 'VfsFat' : 'VfsLfs2')}`,
     callNames,
   ].join('\n');
   return {
