@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.js';
 import type { WaitOptions } from '../base/deadline.js';
 import type { BoardProfile } from '../boards/profile.js';
+import { CTRL_B } from '../protocols/raw-repl/codec.js';
 import { RawReplDriver, type RawReplTuning } from '../protocols/raw-repl/driver.js';
 import { ByteLink } from '../transport/byte-link.js';
 import type { ByteStream, CloseReason } from '../transport/byte-stream.js';
@@ -69,6 +70,13 @@ export class BoardLine implements AsyncDisposable {
 
   send(bytes: Uint8Array, options: WaitOptions): Promise<void> {
     return this.link.send(bytes, options);
+  }
+
+  /** Takes a board that stands at the raw prompt back to the friendly one, without waiting for it. */
+  async leaveQuietly(options: WaitOptions): Promise<void> {
+    if (!this.driver.isSynced || this.link.ended !== undefined) return;
+    // The port is let go next: a board that takes no bytes now keeps its raw prompt, which attaching understands.
+    await this.send(Uint8Array.of(CTRL_B), options).catch(() => undefined);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -93,11 +93,8 @@ export async function givePromptBack(core: SessionCore, line: BoardLine): Promis
   core.typed.reset();
   core.isTypedRun = false;
   showPrompt(core, prompt);
-  const waiting = [...(half.length > 0 ? [half] : []), ...core.typeAhead.splice(0)];
-  for (const bytes of waiting) {
-    core.typed.type(bytes);
-    await line.send(bytes, { deadline: core.deadline(TIMINGS.write) });
-  }
+  // Sent once the board is free for it, with what was typed meanwhile.
+  if (half.length > 0) core.typeAhead.unshift(half);
   core.setState({ kind: 'idle' });
 }
 

@@ -11,6 +11,9 @@ export class LeaseQueue {
   #holder: string | undefined;
   #waiting: { readonly holder: string; readonly grant: () => void }[] = [];
 
+  /** Called when the last holder has gone and nobody waits. */
+  onFree: () => void = () => undefined;
+
   /** Name of the present holder, in words for people. */
   get holder(): string | undefined {
     return this.#holder;
@@ -48,6 +51,7 @@ export class LeaseQueue {
   #next(): void {
     const next = this.#waiting.shift();
     this.#holder = next?.holder;
-    next?.grant();
+    if (next === undefined) this.onFree();
+    else next.grant();
   }
 }

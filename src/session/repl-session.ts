@@ -40,6 +40,7 @@ export class ReplSession implements Session {
     this.#core = core;
     this.#watch = new StateWatch(core);
     core.onLost = (reason) => void recover(core, reason);
+    core.leases.onFree = () => void this.#flush();
   }
 
   get address(): string {
@@ -123,8 +124,12 @@ export class ReplSession implements Session {
     if (run !== undefined) {
       run.stopRequested = true;
       if (core.state.kind === 'running') core.setState({ ...core.state, stopping: true });
-      if (run.phase === 'sending') await core.line().driver.interrupt(options);
-      else if (run.phase === 'running') await this.#stopRun(options);
+      // While code is sent, the board may take the Ctrl-C for the program's input: then the ladder follows.
+      if (run.phase === 'sending') {
+        await core.line().driver.interrupt(options);
+        await withDeadline(run.accepted, 'the board to take the code', options);
+      }
+      if (core.run === run && run.phase === 'running') await this.#stopRun(options);
       return withDeadline(run.ended, 'the prompt after the program', options);
     }
     if (core.state.kind === 'idle' && !core.typed.isSubmitted) return;
@@ -148,8 +153,7 @@ export class ReplSession implements Session {
     if (core.leases.holder !== undefined || state.kind === 'held') return this.#keepForLater(bytes);
     if (state.kind !== 'idle' && state.kind !== 'busy-or-silent')
       throw new OutpostError('session.busy', { holder: this.#holder() });
-    if (state.kind === 'idle' && (this.#composer.isComposing || LineComposer.isNeeded(bytes)))
-      await this.#compose(bytes, line);
+    if (state.kind === 'idle' && (this.#composer.isComposing || LineComposer.isNeeded(bytes))) await this.#compose(bytes, line);
     else await this.#send(bytes, line);
   }
 
@@ -162,6 +166,7 @@ export class ReplSession implements Session {
 
   async paste(text: string, options: WaitOptions): Promise<void> {
     const core = this.#core;
+    if (core.run !== undefined) return this.write(utf8(text));
     const source = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
 
     if (!/^[\t\n\x20-\x7e]*$/.test(source)) return this.#pasteWhole(source, options);
@@ -217,6 +222,19 @@ export class ReplSession implements Session {
     return this.#core.close();
   }
 
+  /** Bytes that were typed while Outpost held the board. */
+  async #flush(): Promise<void> {
+    const { typeAhead, state, env } = this.#core;
+    if (state.kind !== 'idle' && state.kind !== 'busy-or-silent') return;
+    for (const bytes of typeAhead.splice(0)) {
+      try {
+        await this.write(bytes);
+      } catch (error) {
+        env.log.info('typed bytes were lost', toOutpostError(error, 'session.flush').toWire());
+      }
+    }
+  }
+
   async #send(bytes: Uint8Array, line: BoardLine): Promise<void> {
     this.#core.typed.type(bytes);
     await line.send(bytes, { deadline: this.#core.deadline(TIMINGS.write) });
@@ -235,7 +253,10 @@ export class ReplSession implements Session {
         terminal.append(latin1('\b \b'.repeat([...own].length)));
         const rest = escapedLine(own);
         await this.#send(latin1(`${rest}\r`), line);
-      } else this.#execute({ name: TYPED, code: interactiveCode(piece.text), resetFirst: false });
+      } else {
+        typed.giveUpText();
+        this.#execute({ name: TYPED, code: interactiveCode(piece.text), resetFirst: false });
+      }
     }
   }
 

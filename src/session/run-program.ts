@@ -14,6 +14,9 @@ import type { RunOptions, RunOutcome, RunProgram } from './types.js';
 /** Name of what was typed or pasted at the prompt. */
 export const TYPED = '<stdin>';
 
+/** No link that a REPL runs over is slower; half of it is left for pauses between pieces. */
+const SLOWEST_BYTES_PER_MS = 0.5;
+
 /** How a run is made; `stop` is called when the signal fires. */
 export interface RunOrders extends RunOptions {
   readonly stop: () => Promise<void>;
@@ -29,17 +32,15 @@ export interface RunOrders extends RunOptions {
  */
 export async function runProgram(core: SessionCore, program: RunProgram, options: RunOrders): Promise<RunOutcome> {
   const turn = await core.leases.take(program.name, { deadline: core.deadline(TIMINGS.smallWork), signal: options.signal });
-  let finish: () => void = () => undefined;
-  const ended = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
-  const run: ActiveRun = { name: program.name, phase: 'preparing', stopRequested: false, ended };
+  const [accepted, accept] = signalled();
+  const [ended, finish] = signalled();
+  const run: ActiveRun = { name: program.name, phase: 'preparing', stopRequested: false, accepted, ended };
   core.run = run;
   const handleAbort = (): void => void options.stop().catch((error: unknown) => core.env.log.warn('stop failed', String(error)));
   options.signal?.addEventListener('abort', handleAbort, { once: true });
   const line = core.openLine;
   try {
-    return await prepareAndRun(core, program, run, options);
+    return await prepareAndRun(core, program, { run, accept, ...options });
   } catch (error) {
     if (isAbort(error)) return { kind: 'interrupted' };
     if (isOutpostError(error, 'transport.lost') && (await cameBack(core))) return { kind: 'reset' };
@@ -47,6 +48,7 @@ export async function runProgram(core: SessionCore, program: RunProgram, options
   } finally {
     options.signal?.removeEventListener('abort', handleAbort);
     run.phase = 'ending';
+    accept();
     core.run = undefined;
     if (line !== undefined && core.openLine === line) await endHold(core, line, []);
     turn[Symbol.dispose]();
@@ -57,8 +59,7 @@ export async function runProgram(core: SessionCore, program: RunProgram, options
 async function prepareAndRun(
   core: SessionCore,
   program: RunProgram,
-  run: ActiveRun,
-  { signal, onStdout }: RunOptions,
+  { run, accept, signal, onStdout }: RunOptions & { readonly run: ActiveRun; readonly accept: () => void },
 ): Promise<RunOutcome> {
   const wait = { deadline: core.deadline(TIMINGS.ladder), signal };
   const line = await reachRawPrompt(core, { ...wait, action: program.name, interrupt: true });
@@ -72,11 +73,15 @@ async function prepareAndRun(
   const result = await line.driver.exec(program.code, {
     kind: 'program',
     deadline: Deadline.none, // a person's program: it ends by Stop, unplug or its own end
+    uploadDeadline: core.deadline(TIMINGS.ladder + program.code.length / SLOWEST_BYTES_PER_MS),
     onStdout: (chunk) => {
       core.terminal.append(chunk);
       onStdout?.(chunk);
     },
-    onAccepted: () => giveStdin(core, line, run),
+    onAccepted: () => {
+      giveStdin(core, line, run);
+      accept();
+    },
   });
   run.phase = 'ending';
   line.showsText = false;
@@ -155,4 +160,13 @@ async function cameBack(core: SessionCore): Promise<boolean> {
     });
   }
   return core.openLine !== undefined;
+}
+
+/** A promise and what resolves it. */
+function signalled(): readonly [Promise<void>, () => void] {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return [promise, resolve];
 }

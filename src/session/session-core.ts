@@ -17,6 +17,8 @@ export interface ActiveRun {
   /** Only while `running` the program has its stdin; before and after, typed bytes wait. */
   phase: 'preparing' | 'sending' | 'running' | 'ending';
   stopRequested: boolean;
+  /** Resolves when the board has taken the code, or it never will. */
+  readonly accepted: Promise<void>;
   /** Resolves when the prompt is back, whatever happened. */
   readonly ended: Promise<void>;
 }
@@ -46,6 +48,8 @@ export class SessionCore {
   importedByRun: readonly string[] = [];
   /** Somebody resets the board or waits for its return, and reopens the port himself. */
   expectsLoss = false;
+  /** The port is being waited for after it went by itself. */
+  isRecovering = false;
   /** What to do when the port went by itself; set by the composition in `index.ts`. */
   onLost: (reason: CloseReason) => void = () => undefined;
   /** What to do with a chunk that arrived while nobody holds the board. */
@@ -149,6 +153,7 @@ export class SessionCore {
     this.#lifetime.abort();
     const line = this.#line;
     this.#line = undefined;
+    await line?.leaveQuietly({ deadline: this.deadline(TIMINGS.goodbye) });
     await line?.[Symbol.asyncDispose]();
     this.terminal.end();
     this.#changed[Symbol.dispose]();

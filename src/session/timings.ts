@@ -30,6 +30,8 @@ export const TIMINGS = {
   typedRuns: 500,
   /** After `machine.reset()`: a port that is still there by then did not go (UART bridge). */
   resetGoes: 1500,
+  /** Leaving raw mode for the next program on this port, when the session ends in the middle of work. */
+  goodbye: 200,
   /** One write of typed bytes. */
   write: 5000,
 } as const;

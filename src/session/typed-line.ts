@@ -36,6 +36,11 @@ export class TypedLine {
     this.#isUnclear = false;
   }
 
+  /** What stands on the line is dealt with another way: it must go from the board, and not come back. */
+  giveUpText(): void {
+    this.#isUnclear = this.hasPending;
+  }
+
   /** Follows what is sent to the board. */
   type(bytes: Uint8Array): void {
     for (const byte of bytes) this.#typeByte(byte);

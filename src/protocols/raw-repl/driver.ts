@@ -135,7 +135,9 @@ export class RawReplDriver {
    *   `session.wrong-mode` when the board is not at the raw prompt; an `AbortError` after an abort.
    */
   async exec(code: string, options: RawReplExecOptions): Promise<RawReplResult> {
-    return this.#perform(options, (execution) => this.#upload(sourceBytes(code), execution, options));
+    return this.#perform(options, (execution) =>
+      this.#upload(sourceBytes(code), execution, { ...options, deadline: options.uploadDeadline ?? options.deadline }),
+    );
   }
 
   /** One Ctrl-C to what runs; also ends an upload, after which its closing byte must not follow. */

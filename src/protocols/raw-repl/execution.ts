@@ -1,4 +1,4 @@
-import type { WaitOptions } from '../../base/deadline.js';
+import type { Deadline, WaitOptions } from '../../base/deadline.js';
 import type { FrameKind } from './machine.js';
 
 /** How one execution ended: the code's end, or a restart of Python (`SystemExit`, a reset). */
@@ -9,6 +9,8 @@ export type RawReplResult =
 /** Options of one execution. Without `onStdout` output is collected. */
 export interface RawReplExecOptions extends WaitOptions {
   readonly kind: FrameKind;
+  /** Ends the sending of the code, when that must end before the code itself does. */
+  readonly uploadDeadline?: Deadline;
   readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
   /** The code is on the board and runs; stdin is its own from here on. */
   readonly onAccepted?: (() => void) | undefined;
