@@ -6,6 +6,7 @@ import { useWb } from '../window/context.js';
 import { commonOptions } from './editor-options.js';
 import styles from './EditorArea.module.css';
 import { editor } from './monaco-setup.js';
+import { plainBrackets } from './tab-models.js';
 
 /** Two texts side by side, differences marked; neither can be changed here. */
 export function CompareView({ comparison }: { readonly comparison: Comparison }): ReactNode {
@@ -20,6 +21,7 @@ export function CompareView({ comparison }: { readonly comparison: Comparison })
     const store = new DisposableStore();
     const original = editor.createModel(left, 'python');
     const modified = editor.createModel(right, 'python');
+    [original, modified].forEach(plainBrackets);
     const diff = editor.createDiffEditor(box.current, {
       ...commonOptions(settings),
       readOnly: true,

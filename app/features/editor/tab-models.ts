@@ -7,6 +7,11 @@ import { editor, languageOf, MarkerSeverity } from './monaco-setup.js';
 
 const OWNER = 'run';
 
+/** Brackets in the colour of the text: colours mean something here. An option of the model, not of the editor. */
+export function plainBrackets(model: editor.ITextModel): void {
+  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+}
+
 interface TabModel {
   readonly model: editor.ITextModel;
   readonly store: DisposableStore;
@@ -54,7 +59,7 @@ export class TabModels implements Disposable {
     const buffer = this.#wb.buffers.get(tab.id);
     if (buffer === null) return null;
     const model = editor.createModel(buffer.text, language);
-    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+    plainBrackets(model);
     // A new, empty text takes the form of its file; other texts bring their line ends with them.
     if (model.getLineCount() === 1)
       model.setEOL(tab.form.eol === '\r\n' ? editor.EndOfLineSequence.CRLF : editor.EndOfLineSequence.LF);
