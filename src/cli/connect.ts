@@ -1,6 +1,5 @@
 import { systemClock } from '../base/clock.js';
 import { Deadline, type WaitOptions } from '../base/deadline.js';
-import { isAbort } from '../base/errors.js';
 import { silentLogger } from '../base/logger.js';
 import { refineProfile } from '../boards/catalogue.js';
 import { createSession } from '../session/index.js';
@@ -79,9 +78,4 @@ export function waitFor(context: Pick<Context, 'signal'>, bytes = 0): WaitOption
 export function noteStopped(context: Context, { session, place }: Connection): void {
   if (!session.stoppedMain || place.kind === 'simulated') return;
   context.output.note('The program that was running has been stopped. “outpost reset” starts it again.');
-}
-
-/** Whether an error is only the end of an interrupted command. */
-export function isInterruption(error: unknown, { signal }: Pick<Context, 'signal'>): boolean {
-  return signal.aborted && isAbort(error);
 }

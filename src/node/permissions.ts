@@ -3,14 +3,6 @@ import { access, readFile, stat } from 'node:fs/promises';
 import { OutpostError } from '../base/errors.js';
 import { orElse } from './errno.js';
 
-/** What a person without access to a serial device needs to be told. */
-export interface PermissionRemedy {
-  /** Owning group of the device, such as `dialout` or `uucp`. */
-  readonly group: string;
-  /** Command that adds the person to the group; they must log in again afterwards. */
-  readonly command: string;
-}
-
 /** Name of the group that owns a device, or its number as text; null when the device is gone. */
 export async function groupOfDevice(device: string, groupFile = '/etc/group'): Promise<string | null> {
   const info = await orElse(stat(device), null);
@@ -26,13 +18,6 @@ export function groupName(text: string, gid: number): string | null {
     if (name !== undefined && id === String(gid)) return name;
   }
   return null;
-}
-
-/** The remedy for a denied device on Linux. A device owned by the group `root` needs our udev rule instead. */
-export async function permissionRemedy(device: string, userName: string): Promise<PermissionRemedy | null> {
-  const group = await groupOfDevice(device);
-  if (group === null || group === 'root' || group === '0') return null;
-  return { group, command: `sudo usermod -a -G ${group} ${userName === '' ? '"$USER"' : userName}` };
 }
 
 /**

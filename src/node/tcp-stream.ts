@@ -43,11 +43,6 @@ export async function openTcpStream(address: string, options: OpenOptions): Prom
   return streamOf(socket, address);
 }
 
-/** Gives an accepted or connected socket the shape of a byte stream; for bridges that expose a board. */
-export function streamOfSocket(socket: net.Socket, label: string): ByteStream {
-  return streamOf(socket.setNoDelay(true), label);
-}
-
 const LINGER_MS = 500;
 
 function connected(socket: net.Socket): Promise<void> {
