@@ -15,18 +15,14 @@ const identifyScript: DeviceScript = { name: 'identify', text: identifyText };
 const factsScript: DeviceScript = { name: 'facts', text: factsText };
 
 /**
- * Asks the board at its raw prompt what it is, in one execution, and checks that it is still the same board.
+ * Asks the board at its raw prompt what it is and how much memory is free, and checks that it is still the same board.
  *
  * @throws OutpostError `session.wrong-board` when another `unique_id` answers than before.
  */
 export async function askIdentity(core: SessionCore, line: BoardLine, options: WaitOptions): Promise<void> {
-  const scripts = [identifyScript, factsScript];
-  const code = [
-    ...scripts.map(loadingCode),
-    // Memory first: what the identity imports stays loaded, and firmware that lacks something may raise there.
-    `try:\n ${callingCode(factsScript, 'memory', [])}\n ${callingCode(identifyScript, 'identify', [])}\n`,
-    `finally:\n ${unloadingCode(scripts)}\n`,
-  ].join('');
+  const call = callingCode(identifyScript, 'identify', []);
+  // Old firmware may raise in the middle: what it printed until then counts, and the script goes all the same.
+  const code = `${loadingCode(identifyScript)}try:\n ${call}\nfinally:\n ${unloadingCode([identifyScript])}\n`;
   const result = await line.driver.exec(code, { ...options, kind: 'ours' });
   if (result.kind !== 'end') throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'a reset' });
   if (result.stderr.length > 0) core.env.log.warn('the identity script raised', utf8Text(result.stderr));
@@ -37,9 +33,10 @@ export async function askIdentity(core: SessionCore, line: BoardLine, options: W
     throw new OutpostError('session.wrong-board', { expected: known, found: identity.uniqueId });
   }
   core.identity = identity;
-  noteMemory(core, answers);
   core.useProfile(core.env.refineProfile?.(identity, core.profile) ?? core.profile);
   core.changed();
+  // An execution of its own: what is measured must not hold the script that asked before.
+  await tidyUp(core, line, { scripts: [] });
 }
 
 /** Reads memory, removes loaded scripts, and lists loaded modules when asked, in one execution. Failures are logged. */
