@@ -82,8 +82,12 @@ function readableOf({ duplex, ended }: DuplexPort, release: () => Promise<void>)
   );
 }
 
-/** Copies, so that the memory pool of the driver (64 KiB a pool) is not kept alive by one small chunk. */
+/** Copies, so that the memory pool of the driver (64 KiB a pool) is not kept alive by one small chunk; not what has a buffer of its own. */
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only?.byteLength === only?.buffer.byteLength && only?.buffer instanceof ArrayBuffer) {
+    return new Uint8Array(only.buffer);
+  }
   const out = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

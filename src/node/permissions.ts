@@ -33,6 +33,17 @@ export async function checkAccess(device: string, platform: NodeJS.Platform = pr
   } catch (error) {
     const group = await groupOfDevice(device);
     if (group === null) return new OutpostError('transport.not-found', { port: device }, { cause: error });
-    return new OutpostError('transport.open-denied', { port: device, platform, group }, { cause: error });
+    return deniedError(device, platform, group, error);
   }
+}
+
+/** The error for a device that we may not open. A device of the group `root` has no group to join: then only the udev rule helps. */
+export function deniedError(
+  port: string,
+  platform: NodeJS.Platform,
+  group: string | null,
+  cause: unknown,
+): OutpostError<'transport.open-denied'> {
+  const joinable = group === null || group === 'root' || group === '0' ? {} : { group };
+  return new OutpostError('transport.open-denied', { port, platform, ...joinable }, { cause });
 }

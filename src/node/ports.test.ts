@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ManualClock } from '../base/clock.js';
 import { findBoardDrive, parseMounts } from './drives.js';
 import { findHolder, isModemManager } from './port-holder.js';
-import { checkAccess, groupName } from './permissions.js';
+import { checkAccess, deniedError, groupName } from './permissions.js';
 import { listPorts, watchPorts, type SerialPortEntry } from './ports.js';
 
 let root: string;
@@ -113,6 +113,11 @@ test('finds the program that has a device open', async () => {
 test('names the group that owns a device', () => {
   expect(groupName('root:x:0:\ndialout:x:20:ada,bob\n', 20)).toBe('dialout');
   expect(groupName('root:x:0:\n', 20)).toBeNull();
+});
+
+test('never advises to join the group root', () => {
+  expect(deniedError('/dev/x', 'linux', 'root', null).details).toEqual({ port: '/dev/x', platform: 'linux' });
+  expect(deniedError('/dev/x', 'linux', 'uucp', null).details).toEqual({ port: '/dev/x', platform: 'linux', group: 'uucp' });
 });
 
 test('says that a device is not there rather than that it is denied', async () => {

@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isAbort, isOutpostError, OutpostError } from '../base/errors.js';
 import { orElse } from './errno.js';
-import { groupOfDevice } from './permissions.js';
+import { deniedError, groupOfDevice } from './permissions.js';
 
 /**
  * Turns a driver's refusal to open a port into an error with a cause.
@@ -16,14 +16,8 @@ export async function serialOpenError(error: unknown, port: string, platform: No
   switch (kindOfOpenError(reason, platform)) {
     case 'busy':
       return new OutpostError('transport.open-busy', { port }, { cause: error });
-    case 'denied': {
-      const group = platform === 'linux' ? await groupOfDevice(port) : null;
-      return new OutpostError(
-        'transport.open-denied',
-        { port, platform, ...(group === null ? {} : { group }) },
-        { cause: error },
-      );
-    }
+    case 'denied':
+      return deniedError(port, platform, platform === 'linux' ? await groupOfDevice(port) : null, error);
     case 'not-found':
       return new OutpostError('transport.not-found', { port }, { cause: error });
     case 'not-a-port':
