@@ -25,6 +25,8 @@ export interface RawReplTuning {
   readonly pauseMs: number;
 }
 
+/** After a banner in place of an answer: how long the answer itself may take. Paid once, on firmware before 1.14. */
+const LATE_ANSWER_MS = 100;
 /** How often a suspected end of a program is checked: each check is a byte on its stdin when it was none. */
 const MAX_CONFIRMATIONS = 32;
 /** How long code of ours that missed its deadline gets to answer Ctrl-C. */
@@ -288,11 +290,24 @@ export class RawReplDriver {
         await this.#port.send(Uint8Array.of(CTRL_A), options);
       }
       await this.#until(() => this.#bannerCount > since, 'the raw prompt', options);
+      if (answer === 'old-firmware' && (await this.#hasLateWindow(execution, options))) return true;
       if (answer === 'old-firmware') break;
     }
     this.#noRawPaste = true;
     this.#isSynced = false;
     return false;
+  }
+
+  /** A board that was asked for its prompt several times while it started prints several banners before its answer. */
+  async #hasLateWindow(execution: Execution, options: RawReplExecOptions): Promise<boolean> {
+    const step = { ...options, deadline: options.deadline.within(LATE_ANSWER_MS) };
+    try {
+      await this.#until(() => execution.answer === 'window', 'the answer to raw-paste', step);
+      return true;
+    } catch (error) {
+      if (isOutpostError(error, 'protocol.timeout')) return false;
+      throw error;
+    }
   }
 
   async #uploadByWindows(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {

@@ -44,6 +44,8 @@ export class RawReplMachine {
   #scanner = new BannerScanner();
   #answer: Uint8Array = new Uint8Array(0);
   #sawO = false;
+  /** After `ra`: the banner may be one that was asked for earlier, and the true answer follows it. */
+  #stale: Frame | undefined;
 
   /** The raw-paste request was sent; after `window` the code follows. */
   expectRawPaste(kind: FrameKind): void {
@@ -76,6 +78,7 @@ export class RawReplMachine {
     this.#scanner = new BannerScanner();
     this.#answer = new Uint8Array(0);
     this.#sawO = false;
+    this.#stale = undefined;
   }
 
   /** Handles the beginning of a chunk and returns what remains of it. */
@@ -112,9 +115,16 @@ export class RawReplMachine {
   }
 
   #scan(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
-    for (const piece of this.#scanner.scan(chunk))
+    const pieces = this.#scanner.scan(chunk);
+    const stale = this.#stale;
+    const end = stale === undefined ? -1 : pieces.findIndex((piece) => piece.kind === 'banner');
+    for (const piece of end < 0 ? pieces : pieces.slice(0, end + 1)) {
       out.push(piece.kind === 'text' ? { type: 'text', bytes: piece.bytes } : { type: 'banner' });
-    return chunk.subarray(chunk.length);
+    }
+    if (end < 0) return chunk.subarray(chunk.length);
+    this.#begin('paste-answer');
+    this.#next = stale;
+    return concat(pieces.slice(end + 1).map((piece) => (piece.kind === 'text' ? piece.bytes : new Uint8Array())));
   }
 
   #readAnswer(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
@@ -136,8 +146,11 @@ export class RawReplMachine {
     }
     // `ra` begins the banner that an old core prints again; anything else is noise, followed by whatever follows.
     const seen = concat([this.#answer, taken(this.#answer.length)]);
+    const isBanner = a === 0x72 && b === 0x61;
+    const frame = this.#next;
     this.#begin('open');
-    out.push({ type: 'no-window', reason: a === 0x72 && b === 0x61 ? 'old-firmware' : 'unclear' });
+    if (isBanner) this.#stale = frame;
+    out.push({ type: 'no-window', reason: isBanner ? 'old-firmware' : 'unclear' });
     return seen;
   }
 
