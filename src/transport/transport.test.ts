@@ -140,6 +140,16 @@ describe('WireLog', () => {
     expect(log.entries()).toHaveLength(1);
     expect(log.entries()[0]?.bytes.length).toBeLessThanOrEqual(1000);
   });
+
+  test('what is kept reads as it was recorded, however often the ring has turned', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 60 }), (chunks) => {
+        const log = new WireLog(1000);
+        chunks.forEach((chunk, at) => log.record(at % 2 === 0 ? 'in' : 'out', chunk, at));
+        for (const { at, dir, bytes } of log.entries()) expect([dir, bytes]).toEqual([at % 2 === 0 ? 'in' : 'out', chunks[at]]);
+      }),
+    );
+  });
 });
 
 describe('transcripts', () => {
