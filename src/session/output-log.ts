@@ -2,6 +2,8 @@ import type { TerminalItem } from './types.js';
 
 /** Size of the blocks that bytes are copied into, so that tiny chunks cost no object each. */
 const BLOCK_BYTES = 64 * 1024;
+/** Blocks that are kept for the next bytes once their own are not needed any more. */
+const SPARE_BLOCKS = 16;
 
 interface Block {
   /** Offset of its first byte in everything ever appended. */
@@ -23,6 +25,8 @@ export class OutputLog {
   readonly #spoolBytes: number;
   #blocks: (Block | { readonly start: number; readonly note: Note })[] = [];
   #end = 0;
+  /** Used again, so that a flood does not leave a trail of garbage; what was read from them are copies. */
+  #spare: Uint8Array[] = [];
 
   constructor(keepBytes: number, spoolBytes: number) {
     this.#keepBytes = keepBytes;
@@ -88,7 +92,7 @@ export class OutputLog {
     if (last !== undefined && !('note' in last) && last.used < last.bytes.length) return last;
     // A quiet session should not hold a large block for each line between two notes.
     const size = this.#end === 0 ? Math.max(4096, Math.min(wanted, BLOCK_BYTES)) : BLOCK_BYTES;
-    const block: Block = { start: this.#end, bytes: new Uint8Array(size), used: 0 };
+    const block: Block = { start: this.#end, bytes: this.#spare.pop() ?? new Uint8Array(size), used: 0 };
     this.#blocks.push(block);
     return block;
   }
@@ -97,6 +101,8 @@ export class OutputLog {
     const needed = Math.max(Math.min(slowest, this.#end - this.#keepBytes), this.#end - this.#spoolBytes);
     let drop = 0;
     while (drop + 1 < this.#blocks.length && (this.#blocks[drop + 1]?.start ?? 0) <= needed) drop++;
-    if (drop > 0) this.#blocks = this.#blocks.slice(drop);
+    for (const block of this.#blocks.splice(0, drop)) {
+      if ('bytes' in block && block.bytes.length === BLOCK_BYTES && this.#spare.length < SPARE_BLOCKS) this.#spare.push(block.bytes);
+    }
   }
 }
