@@ -21,6 +21,10 @@ export class BannerScanner {
 
   scan(chunk: Uint8Array): Scanned[] {
     const out: Scanned[] = [];
+    if (this.#isPlainText(chunk)) {
+      this.#pass(out, chunk);
+      return out;
+    }
     let rest = concat([this.#held, chunk]);
     for (;;) {
       const window = concat([this.#passed, rest]);
@@ -44,6 +48,13 @@ export class BannerScanner {
       rest = window.subarray(end);
       this.#passed = new Uint8Array(0);
     }
+  }
+
+  /** Whether a chunk surely has no banner and no beginning of one: nearly all output, which is then not copied. */
+  #isPlainText(chunk: Uint8Array): boolean {
+    if (this.#held.length > 0 || chunk.length <= RAW_BANNER.length || indexOfBytes(chunk, RAW_BANNER) >= 0) return false;
+    const seam = concat([this.#passed, chunk.subarray(0, RAW_BANNER.length)]);
+    return indexOfBytes(seam, RAW_BANNER) < 0 && beginningAtEnd(chunk, 0) === 0;
   }
 
   /** Gives up what is held back. */
