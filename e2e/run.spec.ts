@@ -66,3 +66,12 @@ test.describe('running a script', () => {
     await bench.terminalShows('value is 2');
   });
 });
+
+test('an example of a simulated board opens as a tab and runs', async ({ bench }) => {
+  await bench.connect('Nano 33 BLE');
+  await bench.command('Open an example…');
+  await bench.dialog.getByRole('listitem').filter({ hasText: 'hello.py' }).getByRole('button', { name: 'Open' }).click();
+  await expect(bench.activeTab).toContainText('hello.py');
+  await bench.run.click();
+  await bench.terminalShows(/Arduino|NRF52840/i);
+});

@@ -2,11 +2,13 @@ import type { BoardAction } from '../../src/contract/boards.js';
 import { t } from '../i18n/t.js';
 import { isControlled } from '../state/board-state.js';
 import { ask } from '../state/dialogs-store.js';
+import { newUntitled } from '../state/documents.js';
 import { simulatedName } from '../state/ports-store.js';
 import type { Workbench } from '../state/workbench.js';
 import type { Command, CommandPart } from './command.js';
 import { connectTo } from './connect.js';
 import { reconnect } from './failures.js';
+import { focusEditor } from './view-part.js';
 import { boardOf, clientOf, promptRefusal, sendRefusal } from './refusals.js';
 
 function boardRefusal(wb: Workbench): string | null {
@@ -61,6 +63,17 @@ function isUnplugged(wb: Workbench): boolean {
 async function onSimulator(wb: Workbench, action: (board: string) => Promise<unknown>): Promise<void> {
   const board = simulated(wb);
   if (board !== null) await action(board);
+}
+
+async function openExample(wb: Workbench): Promise<void> {
+  const session = boardOf(wb);
+  const board = simulatedName(session?.address ?? '');
+  if (session === null || board === null) return;
+  const examples = await wb.host.simulators.examples({ board });
+  const example = await ask(wb.dialogs, 'examples', { boardName: session.boardName, examples });
+  if (example === null) return;
+  newUntitled(wb, example.text, example.name);
+  focusEditor(wb);
 }
 
 async function setFaults(wb: Workbench): Promise<void> {
@@ -132,5 +145,6 @@ export const boardPart = {
     refusal: (wb) => simRefusal(wb) ?? (isUnplugged(wb) ? null : t('commands.why.plugged')),
     run: (wb) => onSimulator(wb, (board) => wb.host.simulators.unplug({ board, plugged: true })),
   },
+  'simulator.examples': { group: 'simulator', refusal: simRefusal, run: openExample },
   'simulator.faults': { group: 'simulator', refusal: simRefusal, run: setFaults },
 } as const satisfies CommandPart;

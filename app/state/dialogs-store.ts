@@ -13,6 +13,13 @@ export interface Choice {
   readonly danger?: boolean;
 }
 
+/** A short script that is offered for a simulated board. */
+export interface Example {
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
 /** Every question that the window asks, by kind. */
 export interface DialogRequests {
   confirm: {
@@ -35,6 +42,7 @@ export interface DialogRequests {
   'known-folders': { readonly roots: readonly RootInfo[]; readonly command: string };
   history: { readonly session: SessionId; readonly boardName: string; readonly entries: readonly HistoryEntry[] };
   faults: { readonly board: string };
+  examples: { readonly boardName: string; readonly examples: readonly Example[] };
   save: {
     readonly plan: SavePlan;
     readonly name: string;
@@ -53,6 +61,7 @@ export interface DialogAnswers {
   'known-folders': RootInfo;
   history: { readonly entry: HistoryEntry; readonly action: 'compare' | 'open' };
   faults: string;
+  examples: Example;
   save: { readonly action: 'save' | 'compare'; readonly path: string | null; readonly answered: readonly string[] };
 }
 

@@ -165,6 +165,11 @@ export const boardsApi = {
     power: call({ params: z.object({ board: z.string().max(80), on: z.boolean() }), result: Nothing }),
     pressReset: call({ params: z.object({ board: z.string().max(80) }), result: Nothing }),
     unplug: call({ params: z.object({ board: z.string().max(80), plugged: z.boolean() }), result: Nothing }),
+    /** Short scripts for this board, to open in the editor. */
+    examples: call({
+      params: z.object({ board: z.string().max(80) }),
+      result: z.array(z.object({ name: z.string(), title: z.string(), text: z.string() })),
+    }),
     /** Fault knobs in text form, such as `drop=0.01`; empty turns all off. */
     setFaults: call({ params: z.object({ board: z.string().max(80), faults: z.string().max(400) }), result: Nothing }),
   },

@@ -7,6 +7,7 @@ import { text } from '../messages/index.js';
 import { lockPort } from '../node/port-lock.js';
 import type { Simulators } from '../services/environment.js';
 import {
+  examplesOf,
   FolderBoardStore,
   noFaults,
   parseFaults,
@@ -81,6 +82,10 @@ class Registry implements Simulators {
     if (plugged) await board?.powerOn();
     else await board?.powerOff();
     this.#changed.fire();
+  }
+
+  examples(id: string): ReturnType<typeof examplesOf> {
+    return examplesOf(id);
   }
 
   async setFaults(id: string, faults: string): Promise<void> {

@@ -51,6 +51,8 @@ export interface Simulators extends AsyncDisposable {
   power(board: string, on: boolean): Promise<void>;
   pressReset(board: string): Promise<void>;
   plug(board: string, plugged: boolean): Promise<void>;
+  /** Short scripts for a board; none for an unknown one. */
+  examples(board: string): readonly { readonly name: string; readonly title: string; readonly text: string }[];
   /** Throws `app.usage` for a text that is no list of faults. */
   setFaults(board: string, faults: string): Promise<void>;
 }

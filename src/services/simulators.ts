@@ -16,6 +16,7 @@ export function createSimulatorsHandlers(simulators: Simulators): HostHandlers['
       await simulators.plug(board, plugged);
       return {};
     },
+    examples: ({ board }) => Promise.resolve(simulators.examples(board)),
     async setFaults({ board, faults }) {
       await simulators.setFaults(board, faults);
       return {};

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { simulatedBoards } from './index.js';
+import { examplesOf, simulatedBoards } from './index.js';
 import { startBoard } from './testing/board-client.js';
 
 const FOLDER = new URL('../../resources/examples/', import.meta.url);
@@ -8,8 +8,9 @@ const FOLDER = new URL('../../resources/examples/', import.meta.url);
 describe.each(simulatedBoards)('examples for $id', ({ id }) => {
   const names = readdirSync(new URL(`${id}/`, FOLDER)).sort();
 
-  test('are five, each with a title', () => {
+  test('are five, each with a title, and all are offered', () => {
     expect(names).toHaveLength(5);
+    expect(examplesOf(id).map(({ name }) => name)).toEqual(names);
     for (const name of names) {
       expect(readFileSync(new URL(`${id}/${name}`, FOLDER), 'utf8')).toMatch(/^# [A-Z][a-z]+: [A-Z]?.+[.?]\n/);
     }

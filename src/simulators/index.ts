@@ -97,3 +97,4 @@ function newBoard(
 function deadUsb(faults: Partial<FaultPlan> | undefined): Partial<FaultPlan> {
   return faults?.main === 'kills-usb' ? { deadUsbInMain: true } : {};
 }
+export { examplesOf } from './examples.js';

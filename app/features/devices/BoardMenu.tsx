@@ -15,7 +15,13 @@ const RESETS: readonly CommandEntry[] = [
   'board.safe-boot',
 ];
 const KEYS: readonly CommandEntry[] = ['board.send-ctrl-a', 'board.send-ctrl-b', 'board.send-ctrl-d', 'board.send-ctrl-e'];
-const SIMULATOR: readonly CommandEntry[] = ['simulator.press-reset', 'simulator.unplug', 'simulator.plug', 'simulator.faults'];
+const SIMULATOR: readonly CommandEntry[] = [
+  'simulator.examples',
+  'simulator.press-reset',
+  'simulator.unplug',
+  'simulator.plug',
+  'simulator.faults',
+];
 const LINKS: readonly CommandEntry[] = ['board.refresh', 'board.reconnect', { id: 'board.disconnect', icon: DisconnectIcon }];
 
 function idsOf(entries: readonly CommandEntry[]): readonly CommandId[] {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { DescribedError, RemedyAction } from '../../../src/messages/index.js';
 import type { DialogAnswers, DialogRequests, OpenDialog } from '../../state/dialogs-store.js';
 import { ErrorDialog, type Remedy } from '../../ui/index.js';
+import { ExamplesDialog } from '../devices/ExamplesDialog.js';
 import { FaultsDialog } from '../devices/FaultsDialog.js';
 import { KnownFoldersDialog } from '../files/KnownFoldersDialog.js';
 import { OtherPortDialog } from '../devices/OtherPortDialog.js';
@@ -73,6 +74,8 @@ function One({ dialog }: { readonly dialog: OpenDialog }): ReactNode {
       return <HistoryDialog request={dialog.request} onAnswer={dialog.answer} />;
     case 'faults':
       return <FaultsDialog board={dialog.request.board} onAnswer={dialog.answer} />;
+    case 'examples':
+      return <ExamplesDialog request={dialog.request} onAnswer={dialog.answer} />;
     case 'save':
       return <SaveDialog request={dialog.request} onAnswer={dialog.answer} />;
   }

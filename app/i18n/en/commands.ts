@@ -50,6 +50,7 @@ export const commands = {
   'commands.title.board.send-ctrl-e': 'Send Ctrl-E (paste mode)',
   'commands.title.board.refresh': 'Read memory and disk again',
 
+  'commands.title.simulator.examples': 'Open an example…',
   'commands.title.simulator.press-reset': 'Press reset',
   'commands.title.simulator.unplug': 'Pull the cable',
   'commands.title.simulator.plug': 'Plug the cable in',

@@ -45,6 +45,9 @@ export class FakeSimulators implements Simulators {
     this.#changed.fire();
     return this.#note(`plug ${board} ${plugged}`);
   }
+  examples = (board: string): readonly { name: string; title: string; text: string }[] => [
+    { name: 'hello.py', title: `Hello: ${board}`, text: 'print(1)' },
+  ];
   setFaults = (board: string, faults: string): Promise<void> => this.#note(`faults ${board} ${faults}`);
   [Symbol.asyncDispose] = (): Promise<void> => this.#note('dispose');
 
