@@ -58,7 +58,7 @@ async function follow(
     interrupt: () => stop.abort(),
   });
   try {
-    return await session.run(order, { signal, onStdout });
+    return await session.run(order, { signal, onStdout, isLast: true });
   } finally {
     ended.abort();
     await typing;

@@ -59,12 +59,12 @@ export async function runProgram(core: SessionCore, program: RunProgram, options
 async function prepareAndRun(
   core: SessionCore,
   program: RunProgram,
-  { run, accept, signal, onStdout }: RunOptions & { readonly run: ActiveRun; readonly accept: () => void },
+  { run, accept, signal, onStdout, isLast = false }: RunOptions & { readonly run: ActiveRun; readonly accept: () => void },
 ): Promise<RunOutcome> {
   const wait = { deadline: core.deadline(TIMINGS.ladder), signal };
   const line = await reachRawPrompt(core, { ...wait, action: program.name, interrupt: true });
   core.setState({ kind: 'running', name: program.name, since: core.env.clock.wallTime(), stopping: run.stopRequested });
-  const before = await prepare(core, line, program, wait);
+  const before = await prepare(core, line, program, { ...wait, isLast });
   if (run.stopRequested) return { kind: 'interrupted' };
   freshLine(core);
   if (program.name !== TYPED) core.terminal.note('repl.noteRunning', { name: program.name });
@@ -85,7 +85,7 @@ async function prepareAndRun(
   });
   run.phase = 'ending';
   line.showsText = false;
-  return conclude(core, line, run, { result, before });
+  return conclude(core, line, run, { result, before, isLast });
 }
 
 /** Restarts Python, or makes changed modules be read again. Returns the modules loaded before the program. */
@@ -93,14 +93,14 @@ async function prepare(
   core: SessionCore,
   line: BoardLine,
   program: RunProgram,
-  wait: WaitOptions,
+  wait: WaitOptions & { readonly isLast: boolean },
 ): Promise<readonly string[] | undefined> {
   const mayReset = !core.profile.quirks.includes('no-soft-reset');
   if (program.resetFirst && mayReset) {
     await resetInRaw(core, line, wait);
     core.importedByRun = [];
   }
-  return forgetModules(line, core.importedByRun, wait);
+  return wait.isLast && core.importedByRun.length === 0 ? undefined : forgetModules(line, core.importedByRun, wait);
 }
 
 /** Soft reset at the raw prompt: `boot.py` runs and its output is shown, `main.py` does not run. */
@@ -121,15 +121,15 @@ async function conclude(
   core: SessionCore,
   line: BoardLine,
   run: ActiveRun,
-  end: { readonly result: RawReplResult; readonly before: readonly string[] | undefined },
+  end: { readonly result: RawReplResult; readonly before: readonly string[] | undefined; readonly isLast: boolean },
 ): Promise<RunOutcome> {
-  const { result, before } = end;
+  const { result, before, isLast } = end;
   const stderr = result.kind === 'end' ? utf8Text(result.stderr) : '';
   if (result.kind === 'end' && !result.isShown && result.stderr.length > 0) {
     freshLine(core);
     core.terminal.append(result.stderr);
   }
-  const loaded = await tidyUp(core, line, { scripts: [], listModules: true });
+  const loaded = isLast ? [] : await tidyUp(core, line, { scripts: [], listModules: true });
   core.importedByRun = result.kind === 'reset' || before === undefined ? [] : loaded.filter((name) => !before.includes(name));
   return outcomeOf(result.kind, stderr, run.stopRequested);
 }
