@@ -115,16 +115,17 @@ export class RawReplMachine {
   }
 
   #scan(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
-    const pieces = this.#scanner.scan(chunk);
     const stale = this.#stale;
-    const end = stale === undefined ? -1 : pieces.findIndex((piece) => piece.kind === 'banner');
-    for (const piece of end < 0 ? pieces : pieces.slice(0, end + 1)) {
+    // After a stale banner the very next byte may belong to the answer.
+    const part = stale === undefined ? chunk : chunk.subarray(0, 1);
+    for (const piece of this.#scanner.scan(part)) {
       out.push(piece.kind === 'text' ? { type: 'text', bytes: piece.bytes } : { type: 'banner' });
+      if (piece.kind === 'banner' && stale !== undefined) {
+        this.#begin('paste-answer');
+        this.#next = stale;
+      }
     }
-    if (end < 0) return chunk.subarray(chunk.length);
-    this.#begin('paste-answer');
-    this.#next = stale;
-    return concat(pieces.slice(end + 1).map((piece) => (piece.kind === 'text' ? piece.bytes : new Uint8Array())));
+    return chunk.subarray(part.length);
   }
 
   #readAnswer(chunk: Uint8Array, out: RawReplEvent[]): Uint8Array {
