@@ -87,12 +87,13 @@ export class Commander {
     } catch (error) {
       await showFailure(this.#wb, error, where, {
         retry: () => this.attempt(where, action),
-        run: (remedy) => this.#remedy(remedy),
+        run: (remedy) => this.remedy(remedy),
       });
     }
   }
 
-  #remedy(action: RemedyAction): void {
+  /** Does what a remedy of an error offers. */
+  remedy(action: RemedyAction): void {
     if (action === 'connect-and-reset') void this.attempt(action, () => reconnect(this.#wb, { acceptReset: true }));
     else if (action === 'open-plain-serial') void this.attempt(action, () => reconnect(this.#wb, { plain: true }));
     else if (action === 'use-drive') void this.attempt(action, () => this.#useDrive());

@@ -25,6 +25,9 @@ function Banner({
   );
 }
 
+/** After so many attempts the host was most likely started again, under another address. */
+const LONG = 5;
+
 /** Calm lines below the top bar: the host is away, or another window has the board. */
 export function Banners(): ReactNode {
   const { commander, connection } = useWindow();
@@ -32,13 +35,17 @@ export function Banners(): ReactNode {
     (w) => w.connection,
     (s) => s.phase.kind,
   );
+  const isLong = useWb(
+    (w) => w.connection,
+    (s) => s.phase.kind === 'lost' && s.phase.attempt >= LONG,
+  );
   const client = useWb(
     (w) => w.connection,
     (s) => s.info?.client ?? null,
   );
   const session = useWb((w) => w.sessions, activeSession);
   const retry = (): void => void connection.connect();
-  if (phase === 'lost') return <Banner words={t('devices.bannerLost')} action={t('devices.bannerRetry')} onClick={retry} />;
+  if (phase === 'lost') return <Banner words={isLong ? t('devices.bannerLostLong') : t('devices.bannerLost')} action={t('devices.bannerRetry')} onClick={retry} />;
   if (phase === 'replaced')
     return <Banner words={t('devices.bannerReplaced')} action={t('devices.bannerUseHere')} onClick={retry} />;
   if (session !== null && !isControlled(session, client)) {

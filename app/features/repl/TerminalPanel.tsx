@@ -3,6 +3,7 @@ import { t } from '../../i18n/t.js';
 import { activeSession } from '../../state/sessions-store.js';
 import { ConnectIcon, EmptyState, QuietBusy } from '../../ui/index.js';
 import { useWb, useWindow } from '../window/context.js';
+import { FailureBar } from './FailureBar.js';
 import { PlainBar } from './PlainBar.js';
 import styles from './Terminal.module.css';
 
@@ -34,6 +35,7 @@ export function TerminalPanel(): ReactNode {
   return (
     <div className={styles.panel}>
       {active.mode === 'plain' ? <PlainBar session={active} /> : null}
+      <FailureBar session={active} />
       <div className={styles.terminals}>
         <Suspense fallback={<QuietBusy label={t('panels.terminal')} />}>
           {sessions.map(({ id, boardName }) => (

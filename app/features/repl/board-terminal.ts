@@ -29,6 +29,7 @@ export class BoardTerminal implements Disposable {
   readonly #store = new DisposableStore();
   readonly #box: HTMLElement;
   #written = 0;
+  #isCounting = false;
 
   constructor(box: HTMLElement, settings: Settings, events: TerminalEvents) {
     this.#box = box;
@@ -60,9 +61,18 @@ export class BoardTerminal implements Disposable {
     const size = bytes.length;
     this.xterm.write(bytes, () => {
       this.#written += size;
-      // What measures a flood reads this; nothing in the window does.
-      this.#box.dataset['writtenBytes'] = String(this.#written);
+      this.#count();
       written?.();
+    });
+  }
+
+  /** Shows what was taken so far where a measurement of a flood can read it; nothing in the window does. */
+  #count(): void {
+    if (this.#isCounting) return;
+    this.#isCounting = true;
+    requestAnimationFrame(() => {
+      this.#isCounting = false;
+      this.#box.dataset['writtenBytes'] = String(this.#written);
     });
   }
 
