@@ -93,16 +93,52 @@ export class ByteLink implements AsyncDisposable {
   /** Returns the reader's failure text; a readable that errors is one way in which ports say that they are gone. */
   async #drain(): Promise<string | undefined> {
     const reader = this.#stream.readable.getReader();
+    const turn = new Turn(this.#clock);
     try {
       for (;;) {
-        const { done, value } = await reader.read();
+        const { done, value } = await turn.during(reader.read());
         if (done) return undefined;
         this.#wire?.record('in', value, this.#clock.wallTime());
         this.#receive(value);
         await this.#pace();
+        await turn.yieldIfLong();
       }
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
+  }
+}
+
+/** Reading may go on this long, in milliseconds, before timers and other ports get their turn. */
+const LONGEST_TURN_MS = 8;
+
+/**
+ * Gives the event loop its turns: a source that refills itself as it is read (a simulated board that prints without
+ * end) would keep it in promise reactions for seconds, and no timer would fire.
+ */
+class Turn {
+  readonly #clock: Clock;
+  #start: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#start = clock.now();
+  }
+
+  /** A read that had to wait has given the others their turn. */
+  async during<T>(read: Promise<T>): Promise<T> {
+    const before = this.#clock.now();
+    const result = await read;
+    const after = this.#clock.now();
+    if (after - before >= 1) this.#start = after;
+    return result;
+  }
+
+  async yieldIfLong(): Promise<void> {
+    if (this.#clock.now() - this.#start < LONGEST_TURN_MS) return;
+    await new Promise<void>((resolve) => {
+      this.#clock.after(0, resolve);
+    });
+    this.#start = this.#clock.now();
   }
 }

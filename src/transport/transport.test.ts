@@ -119,6 +119,24 @@ describe('ByteLink', () => {
     });
   });
 
+  test('a source that refills itself at once does not keep timers from firing', async () => {
+    let isOver = false;
+    const readable = new ReadableStream<Uint8Array>({
+      pull: (controller) => (isOver ? controller.close() : controller.enqueue(Uint8Array.of(1))),
+    });
+    const stream = {
+      label: 'endless',
+      readable,
+      writable: new WritableStream<Uint8Array>(),
+      closed: Promise.resolve({ kind: 'unplugged' } as const),
+      [Symbol.asyncDispose]: async () => undefined,
+    };
+    const link = new ByteLink(stream, () => undefined, { clock: systemClock });
+    await new Promise<void>((resolve) => systemClock.after(30, resolve));
+    isOver = true;
+    expect(await link.closed).toEqual({ kind: 'unplugged' });
+  });
+
   test('a board that takes no bytes is a timeout, not a hang', async () => {
     const pair = createMemoryStreamPair();
     const link = new ByteLink(pair.host, () => undefined, { clock: systemClock });
