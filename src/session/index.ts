@@ -5,7 +5,6 @@ import { SessionCore } from './session-core.js';
 import type { Session, SessionEnvironment, SessionOptions } from './types.js';
 
 export type * from './types.js';
-export { parseTraceback, type ParsedTraceback } from './traceback.js';
 
 /** What connecting takes besides options and environment. */
 export type ConnectWait = Partial<WaitOptions>;

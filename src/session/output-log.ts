@@ -102,7 +102,8 @@ export class OutputLog {
     let drop = 0;
     while (drop + 1 < this.#blocks.length && (this.#blocks[drop + 1]?.start ?? 0) <= needed) drop++;
     for (const block of this.#blocks.splice(0, drop)) {
-      if ('bytes' in block && block.bytes.length === BLOCK_BYTES && this.#spare.length < SPARE_BLOCKS) this.#spare.push(block.bytes);
+      if ('bytes' in block && block.bytes.length === BLOCK_BYTES && this.#spare.length < SPARE_BLOCKS)
+        this.#spare.push(block.bytes);
     }
   }
 }
