@@ -73,7 +73,7 @@ async function openExample(wb: Workbench): Promise<void> {
   const example = await ask(wb.dialogs, 'examples', { boardName: session.boardName, examples });
   if (example === null) return;
   newUntitled(wb, example.text, example.name);
-  focusEditor(wb);
+  await focusEditor(wb);
 }
 
 async function setFaults(wb: Workbench): Promise<void> {

@@ -47,7 +47,8 @@ export function receiveJobs(wb: Workbench, jobs: readonly JobInfo[], boardFiles:
 /** A board that came, or is at its prompt again, brings its tabs to life. */
 function loadAwayTabs(wb: Workbench): void {
   for (const tab of wb.tabs.getState().tabs) {
-    if (tab.kind === 'file' && tab.source.kind === 'board' && (tab.content.kind === 'away' || tab.content.kind === 'failed')) void loadTab(wb, tab.id);
+    if (tab.kind === 'file' && tab.source.kind === 'board' && (tab.content.kind === 'away' || tab.content.kind === 'failed'))
+      void loadTab(wb, tab.id);
   }
 }
 

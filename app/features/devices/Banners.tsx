@@ -45,7 +45,14 @@ export function Banners(): ReactNode {
   );
   const session = useWb((w) => w.sessions, activeSession);
   const retry = (): void => void connection.connect();
-  if (phase === 'lost') return <Banner words={isLong ? t('devices.bannerLostLong') : t('devices.bannerLost')} action={t('devices.bannerRetry')} onClick={retry} />;
+  if (phase === 'lost')
+    return (
+      <Banner
+        words={isLong ? t('devices.bannerLostLong') : t('devices.bannerLost')}
+        action={t('devices.bannerRetry')}
+        onClick={retry}
+      />
+    );
   if (phase === 'replaced')
     return <Banner words={t('devices.bannerReplaced')} action={t('devices.bannerUseHere')} onClick={retry} />;
   if (session !== null && !isControlled(session, client)) {
