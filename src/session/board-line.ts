@@ -15,6 +15,8 @@ export type Route = 'terminal' | 'driver';
 export interface BoardLineEvents {
   /** Bytes for the terminal. */
   readonly onTerminal: (bytes: Uint8Array) => void;
+  /** A wait before more is read, while what reads the terminal is far behind. */
+  readonly pace: () => Promise<void> | undefined;
   /** A raw banner that nobody had asked for any more. */
   readonly onBanner: () => void;
 }
