@@ -57,7 +57,8 @@ const reachable = (bench: SimulatedBench): Promise<void> =>
 const filesOf = (bench: SimulatedBench): Promise<readonly string[]> =>
   bench.access.withFs('Listing', async (fs) => (await fs.tree(fs.root, soon())).map((e) => e.path), soon());
 
-describe('run at power-on on sim:nano33ble', () => {
+// A board that does not come back is waited for as long as its profile says (8 s), on a busy machine more.
+describe('run at power-on on sim:nano33ble', { timeout: 60_000 }, () => {
   test('the blink loop passes its trial on firmware whose USB lives, and runs after the next reset', async () => {
     await using bench = await simulatedBench('nano33ble');
     const receipt = await save(bench, runAtPowerOn(BLINK), ['lock-out']);
