@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ensureBuilt, needs } from '../../scripts/lib/parts.mjs';
 import { outpost, start, type Ended, type Running } from './testing/command.js';
 
@@ -382,6 +382,7 @@ function hasPython(): boolean {
 describe.skipIf(!hasPython())('a serial device (skipped without Python 3 for the pseudo-terminal)', () => {
   test('carries programs, files and a hard reset, and is refused to a second command with the name of the first', async () => {
     const sim = start(home, ['simulate', 'fipy', '--pty', '--link', local('tty')], cwd);
+    onTestFinished(() => void sim.child.kill('SIGKILL'));
     await sim.until('tty');
     const serial = (verb: string, ...args: string[]) => outpost(home, [verb, '-p', local('tty'), ...args], { cwd });
     expect(await serial('exec', 'import os; print(os.uname().sysname)')).toMatchObject({ ...done, stdout: 'FiPy\r\n' });
