@@ -81,11 +81,14 @@ export async function download(
     showNotice(wb.notices, { id: 'transfer', tone: 'ok', title: t('files.downloaded', { count: paths.length }) });
 }
 
-/** Writes one new file on the board. */
+/** What the person has said yes to by agreeing that files are replaced. Everything else stays a question, and fails the save. */
+const REPLACING: ReadonlySet<string> = new Set(['changed-on-board', 'replace-startup']);
+
+/** Writes one file on the board; an existing one only after `mayReplace`. */
 export async function writeBoardFile(wb: Workbench, session: SessionId, path: string, bytes: Uint8Array): Promise<void> {
   const order = { session, source: { kind: 'board' as const, board: null, path }, path, runAtPowerOn: false };
   const plan = await wb.host.files.planSave({ ...order, content: await toContent(wb.host, bytes) });
-  const answered = plan.questions.map(({ kind }) => kind);
+  const answered = plan.questions.map(({ kind }) => kind).filter((kind) => REPLACING.has(kind));
   const { job } = await wb.host.files.startSave({
     ...order,
     content: await toContent(wb.host, bytes),

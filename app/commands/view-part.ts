@@ -13,6 +13,7 @@ export function showPanel(wb: Workbench, panel: PanelPage): void {
 /** Puts the keyboard into the editor, as soon as that is loaded, when it shows a text. */
 export async function focusEditor(wb: Workbench): Promise<void> {
   if (activeTextTab(wb.tabs.getState()) !== null) (await wb.editor.ready()).focus();
+  else wb.frame.value?.focusPart('editor');
 }
 
 function theme(value: Settings['theme']): Command {
@@ -35,6 +36,11 @@ export async function giveFile(wb: Workbench, name: string, bytes: Uint8Array): 
   if (saved === 'download-yourself') wb.browser.download(name, bytes);
 }
 
+function showFiles(wb: Workbench): void {
+  wb.layout.setState({ activity: 'files', sideOpen: true });
+  wb.frame.value?.focusPart('side');
+}
+
 /** Commands about what the window shows. */
 export const viewPart = {
   'view.palette': {
@@ -43,8 +49,11 @@ export const viewPart = {
     isHidden: true,
     run: (wb) => wb.layout.setState({ paletteOpen: true }),
   },
-  'view.files': { group: 'view', keys: ['Mod+Shift+E'], run: (wb) => wb.layout.setState({ activity: 'files', sideOpen: true }) },
+  'view.files': { group: 'view', keys: ['Mod+Shift+E'], run: showFiles },
   'view.editor': { group: 'view', keys: ['Mod+1'], run: focusEditor },
+  'view.go-to-file': { group: 'view', keys: ['Mod+P'], run: (wb) => wb.layout.setState({ goToFileOpen: true }) },
+  'view.next-part': { group: 'view', keys: ['Mod+F6'], run: (wb) => wb.frame.value?.stepPart(1) },
+  'view.previous-part': { group: 'view', keys: ['Mod+Shift+F6'], run: (wb) => wb.frame.value?.stepPart(-1) },
   'view.settings': { group: 'view', keys: ['Mod+,'], run: (wb) => openTab(wb.tabs, { kind: 'settings', id: 'settings' }) },
   'view.problems': { group: 'view', keys: ['Mod+Shift+M'], run: (wb) => showPanel(wb, 'problems') },
   'view.transfers': { group: 'view', run: (wb) => showPanel(wb, 'transfers') },

@@ -53,6 +53,7 @@ export interface LayoutState {
   readonly lastAddress: string | null;
   readonly paletteOpen: boolean;
   readonly pickerOpen: boolean;
+  readonly goToFileOpen: boolean;
 }
 
 /** Store of the panes. */
@@ -70,6 +71,7 @@ export function createLayoutStore(): LayoutStore {
     lastAddress: null,
     paletteOpen: false,
     pickerOpen: false,
+    goToFileOpen: false,
   }));
 }
 

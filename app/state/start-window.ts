@@ -14,13 +14,15 @@ export interface RunningWindow extends Disposable {
   readonly boardFiles: BoardFilesKeeper;
   /** The host is there, at the start or again: restores the window once, follows the host's streams. */
   connected(): Promise<void>;
+  /** Keeps drafts and layout now: the page is about to go. */
+  flush(): void;
 }
 
 /** Starts everything that keeps a window and its host in step; call `connected` for each connection. */
 export function startWindow(wb: Workbench): RunningWindow {
   const store = new DisposableStore();
   const drafts = store.add(new DraftKeeper(wb));
-  store.add(new LayoutKeeper(wb));
+  const layout = store.add(new LayoutKeeper(wb));
   const boardFiles = store.add(new BoardFilesKeeper(wb));
   const workspace = store.add(new WorkspaceKeeper(wb));
   store.add(
@@ -38,5 +40,9 @@ export function startWindow(wb: Workbench): RunningWindow {
     if (wb.layout.getState().loaded) await drafts.flush();
     else await restoreWindow(wb, drafts);
   };
-  return { boardFiles, connected, [Symbol.dispose]: () => store[Symbol.dispose]() };
+  const flush = (): void => {
+    void drafts.flush();
+    if (wb.layout.getState().loaded) void layout.write();
+  };
+  return { boardFiles, connected, flush, [Symbol.dispose]: () => store[Symbol.dispose]() };
 }

@@ -39,6 +39,14 @@ export interface TerminalControls {
   find(): void;
 }
 
+/** What commands ask of the window's frame. */
+export interface FrameControls {
+  /** Puts the keyboard into a part, once it is drawn. */
+  focusPart(part: 'side' | 'editor' | 'panel'): void;
+  /** Moves the keyboard to the next (1) or previous (-1) part. */
+  stepPart(step: 1 | -1): void;
+}
+
 /** What only a browser can do. A stand-in in tests. */
 export interface BrowserAbilities {
   /** Gives a file to the person by a download. */
@@ -73,6 +81,7 @@ export interface Workbench {
   readonly notices: ReturnType<typeof createNoticesStore>;
   readonly editor: Slot<EditorControls>;
   readonly terminal: Slot<TerminalControls>;
+  readonly frame: Slot<FrameControls>;
   /** Tabs that are being written now: their change on disk is ours. */
   readonly saving: Set<string>;
 }
@@ -102,6 +111,7 @@ export function createWorkbench(host: HostClient, browser: BrowserAbilities, clo
     notices: createNoticesStore(),
     editor: new Slot<EditorControls>(),
     terminal: new Slot<TerminalControls>(),
+    frame: new Slot<FrameControls>(),
     saving: new Set(),
   };
 }

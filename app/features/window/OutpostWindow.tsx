@@ -1,5 +1,5 @@
 import { useEffect, useMemo, type ReactNode } from 'react';
-import { Shell, StatusBar, type ShellPanel } from '../../shell/index.js';
+import { focusNextPane, focusPane, Shell, StatusBar, type ShellPanel } from '../../shell/index.js';
 import { dismissNotice } from '../../state/notices-store.js';
 import type { PanelPage } from '../../state/layout-store.js';
 import { t } from '../../i18n/t.js';
@@ -18,6 +18,7 @@ import { TransfersPanel } from '../transfers/TransfersPanel.js';
 import { isEnded } from '../../state/jobs-store.js';
 import { useWb, useWindow } from './context.js';
 import { Dialogs } from './Dialogs.js';
+import { GoToFile } from './GoToFile.js';
 import { MainBar } from './MainBar.js';
 import { Palette } from './Palette.js';
 
@@ -116,8 +117,21 @@ function Frame(): ReactNode {
   );
 }
 
+function useFrame(): void {
+  const { wb } = useWindow();
+  useEffect(() => {
+    const filled = wb.frame.fill({
+      // In the next frame: the part may only just have been opened.
+      focusPart: (part) => requestAnimationFrame(() => focusPane(part)),
+      stepPart: (step) => focusNextPane(step),
+    });
+    return () => filled[Symbol.dispose]();
+  }, [wb]);
+}
+
 /** The whole window: frame, dialogs, palette, messages. Mounted once the remembered layout is known. */
 export function OutpostWindow(): ReactNode {
+  useFrame();
   const title = useWb(
     (w) => w.sessions,
     (s) => s.sessions.find((one) => one.id === s.activeId)?.boardName ?? null,
@@ -130,6 +144,7 @@ export function OutpostWindow(): ReactNode {
       <Frame />
       <BoardPicker />
       <Palette />
+      <GoToFile />
       <Dialogs />
       <Notices />
     </>

@@ -37,6 +37,7 @@ export function startParts(open: OpenChannel): StartedParts {
   const running = startWindow(wb);
   Object.assign(box, { wb, running });
   const commander = new Commander(wb, () => running.boardFiles.invalidate());
+  window.addEventListener('pagehide', () => running.flush());
   void connection.connect();
   return { wb, commander, connection, running };
 }

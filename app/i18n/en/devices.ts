@@ -73,7 +73,8 @@ export const devices = {
   'devices.noId': 'unknown',
 
   'devices.bannerLost': 'Outpost’s host does not answer. Trying again; nothing that you typed is lost.',
-  'devices.bannerLostLong': 'Outpost’s host still does not answer. If Outpost was started again, open the address that it printed; what you typed is kept.',
+  'devices.bannerLostLong':
+    'Outpost’s host still does not answer. If Outpost was started again, open the address that it printed; what you typed is kept.',
   'devices.bannerRetry': 'Try now',
   'devices.bannerReplaced': 'This window was opened again elsewhere.',
   'devices.bannerUseHere': 'Use it here',
