@@ -52,7 +52,7 @@ describe.skipIf(missing !== null)(
       try {
         const fs = await openRawReplFs(lease, soon());
         for (const entry of await fs.list('/', soon())) await fs.remove(entry.path, soon());
-        return { fs, names: 'any', dispose: () => lease[Symbol.asyncDispose]() };
+        return { fs, names: 'any', dispose: async () => lease[Symbol.asyncDispose]() };
       } catch (error) {
         await lease[Symbol.asyncDispose]();
         throw error;
