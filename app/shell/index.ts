@@ -1,10 +1,10 @@
 /** The public list of the window's frame. */
-export type { Activity } from './ActivityRail.js';
-export { ErrorBoundary, type ErrorBoundaryProps } from './ErrorBoundary.js';
-export { focusNextPane, focusPane, panes, type PaneId } from './focus-pane.js';
-export { Pane, type PaneProps } from './Pane.js';
-export { Shell, type ShellLayout, type ShellPanel, type ShellProps } from './Shell.js';
+;
+;
+export { focusNextPane, focusPane,   } from './focus-pane.js';
+export { Pane,  } from './Pane.js';
+export { Shell,  type ShellPanel,  } from './Shell.js';
 export { StartingShell } from './StartingShell.js';
-export { StatusBar, type StatusBarProps, type StatusItem } from './StatusBar.js';
-export { TopBar, type TopAction, type TopBarProps, type TopBoard } from './TopBar.js';
-export { WelcomePage, type WelcomeCard, type WelcomeItem, type WelcomePageProps } from './WelcomePage.js';
+export { StatusBar,  type StatusItem } from './StatusBar.js';
+export { TopBar,    } from './TopBar.js';
+export { WelcomePage, type WelcomeCard, type WelcomeItem,  } from './WelcomePage.js';

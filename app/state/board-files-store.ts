@@ -39,7 +39,7 @@ export function forgetBoardFiles(store: BoardFilesStore, session: SessionId | nu
 }
 
 /** The entries of one folder. */
-export function childrenOf(state: BoardFilesState, folder: string): readonly BoardEntry[] {
+function childrenOf(state: BoardFilesState, folder: string): readonly BoardEntry[] {
   return state.entries.filter((entry) => entry.path !== folder && parentPath(entry.path) === folder);
 }
 

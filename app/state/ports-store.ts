@@ -16,12 +16,12 @@ export function createPortsStore(): PortsStore {
 }
 
 /** Ports with a cable: serial ones and addresses typed in. */
-export function realPorts(state: PortsState): readonly PortInfo[] {
+function realPorts(state: PortsState): readonly PortInfo[] {
   return state.ports.filter((port) => port.kind !== 'simulated');
 }
 
 /** Boards made of software. */
-export function simulatedPorts(state: PortsState): readonly PortInfo[] {
+function simulatedPorts(state: PortsState): readonly PortInfo[] {
   return state.ports.filter((port) => port.kind === 'simulated');
 }
 

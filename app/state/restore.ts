@@ -5,6 +5,7 @@ import { parseLayout, SavedTab } from './layout-store.js';
 import type { PanelPage } from './layout-store.js';
 import { fileTab, type FileTab } from './tabs-store.js';
 import type { Workbench } from './workbench.js';
+import { readFolder } from './workspace-keeper.js';
 
 const PANELS: readonly string[] = ['terminal', 'problems', 'transfers', 'log'] satisfies readonly PanelPage[];
 
@@ -49,6 +50,8 @@ export async function restoreWindow(wb: Workbench, drafts: DraftKeeper): Promise
     if (tab.content.kind === 'text') wb.buffers.create(tab.id, draft?.text ?? '', draft !== undefined);
   }
   wb.workspace.setState({ expanded: saved.expanded });
+  // The root may have come before its open folders were known.
+  for (const path of saved.expanded) void readFolder(wb, path);
   wb.layout.setState({
     loaded: true,
     activity: saved.activity,

@@ -82,6 +82,13 @@ test('tabs, the active one and the cursor come back at the next start', async ()
   expect(second.wb.buffers.get(a)?.text).toBe('one');
 });
 
+test('folders that were open in the tree are read at the next start', async () => {
+  const { host } = await windowBench((h) => {
+    h.layout = JSON.stringify({ expanded: ['lib'] });
+  });
+  expect(host.seen('workspace.list')).toContainEqual({ root: fakeRoot.id, path: 'lib' });
+});
+
 describe('a file changed by another program', () => {
   test('is taken over into a tab that was not edited', async () => {
     const { host, wb, settle } = await windowBench((h) => h.put('a.py', 'one'));

@@ -35,7 +35,7 @@ export function openFolder(state: WorkspaceState): RootInfo | null {
 }
 
 /** The root with this id, or null when it is not open. */
-export function rootInfo(state: WorkspaceState, id: RootId): RootInfo | null {
+function rootInfo(state: WorkspaceState, id: RootId): RootInfo | null {
   return state.roots.find((root) => root.id === id) ?? null;
 }
 

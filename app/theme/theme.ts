@@ -15,6 +15,6 @@ function subscribe(changed: () => void): () => void {
 }
 
 /** The present theme, for components that need more than CSS. */
-export function useTheme(): ThemeState {
+function useTheme(): ThemeState {
   return useSyncExternalStore(subscribe, () => themeStore().state);
 }

@@ -7,11 +7,11 @@ export {
   ChevronDown as ChevronDownIcon,
   ChevronRight as ChevronRightIcon,
   CircleCheck as OkIcon,
-  CircleQuestionMark as HelpIcon,
+  
   CircleX as ErrorIcon,
   Copy as CopyIcon,
   Cpu as BoardIcon,
-  Download as DownloadIcon,
+  
   Ellipsis as MoreIcon,
   Eraser as ClearIcon,
   File as FileIcon,
@@ -20,34 +20,34 @@ export {
   FileText as TextFileIcon,
   Folder as FolderIcon,
   FolderOpen as FolderOpenIcon,
-  FolderPlus as NewFolderIcon,
-  HardDrive as DriveIcon,
+  
+  
   History as HistoryIcon,
   Info as InfoIcon,
-  Keyboard as KeyboardIcon,
-  LifeBuoy as RescueIcon,
+  
+  
   Lock as LockIcon,
-  Monitor as ComputerIcon,
-  PanelBottom as PanelIcon,
-  PanelLeft as SidePaneIcon,
-  Pencil as RenameIcon,
+  
+  
+  
+  
   Play as RunIcon,
   Plug as ConnectIcon,
   Plus as PlusIcon,
   Power as PowerIcon,
-  RefreshCw as RefreshIcon,
+  
   RotateCw as ResetIcon,
-  Save as SaveIcon,
+  
   Search as SearchIcon,
   Settings as SettingsIcon,
   Signal as ModemIcon,
   Square as StopIcon,
   SquareTerminal as TerminalIcon,
-  Trash2 as DeleteIcon,
+  
   TriangleAlert as WarningIcon,
-  Undo2 as UndoIcon,
+  
   Unplug as DisconnectIcon,
-  Upload as UploadIcon,
+  
   Usb as UsbIcon,
   X as CloseIcon,
 } from 'lucide-react';
