@@ -155,7 +155,8 @@ export class MemoryFs implements DeviceFs {
   async rename(from: string, to: string, options: WaitOptions): Promise<void> {
     const [source, target] = [normalizeFilePath(from, this.kind), normalizeFilePath(to, this.kind)];
     await this.#ready(options);
-    if (this.abilities.rename === 'none') throw new OutpostError('fs.io', { path: source, errno: 1 });
+    if (this.abilities.rename === 'none')
+      throw new OutpostError('app.unsupported-platform', { what: 'Renaming', platform: 'this board' });
     const isTaken = this.#files.has(target) || this.#folders.has(target);
     if (isTaken && (this.abilities.rename !== 'replaces' || this.#folders.has(target))) {
       throw new OutpostError('fs.exists', { path: target });
@@ -168,6 +169,7 @@ export class MemoryFs implements DeviceFs {
   async makeFolder(path: string, options: WaitOptions): Promise<void> {
     const normal = normalizeFilePath(path, this.kind);
     await this.#ready(options);
+    if (!this.abilities.folders) throw new OutpostError('fs.bad-name', { path: normal, reason: 'This board has no folders.' });
     if (this.#files.has(normal) || this.#folders.has(normal)) throw new OutpostError('fs.exists', { path: normal });
     this.#checkPlace(normal);
     this.#step(() => this.#folders.add(normal));

@@ -88,10 +88,14 @@ export class RawReplFs implements DeviceFs {
   }
 
   async rename(from: string, to: string, options: WaitOptions): Promise<void> {
+    // Asked on the board it would be no error there: a function that a firmware lacks is left out.
+    if (this.abilities.rename === 'none')
+      throw new OutpostError('app.unsupported-platform', { what: 'Renaming', platform: 'this board' });
     await this.#do('rename', [this.#writable(from), this.#writable(to)], options);
   }
 
   async makeFolder(path: string, options: WaitOptions): Promise<void> {
+    if (!this.abilities.folders) throw noFolders(path);
     await this.#do('mkdir', [this.#writable(path)], options);
   }
 
@@ -179,6 +183,10 @@ export async function openRawReplFs(lease: ReplLease, options: WaitOptions): Pro
     throw new OutpostError('device.no-file-system', { reason: 'This firmware has no disk mounted.' });
   }
   return new RawReplFs(lease, identity);
+}
+
+function noFolders(path: string): OutpostError {
+  return new OutpostError('fs.bad-name', { path, reason: 'This board has no folders.' });
 }
 
 /** ENODEV: boards without a disk at `/` give it for paths outside their mounts, such as a missing SD card's. */
