@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SessionId } from '../../src/contract/common.js';
 import type { BoardEntry } from '../../src/contract/jobs.js';
-import { parentPath } from './tabs-store.js';
 
 /** What is known of the files on the shown board. */
 export type BoardTree =
@@ -36,11 +35,6 @@ export function createBoardFilesStore(): BoardFilesStore {
 /** Another board is shown: nothing is known of its files. */
 export function forgetBoardFiles(store: BoardFilesStore, session: SessionId | null): void {
   store.setState({ ...nothing, session });
-}
-
-/** The entries of one folder. */
-function childrenOf(state: BoardFilesState, folder: string): readonly BoardEntry[] {
-  return state.entries.filter((entry) => entry.path !== folder && parentPath(entry.path) === folder);
 }
 
 /** Whether this path is a script that the board starts by itself. */

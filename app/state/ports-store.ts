@@ -15,16 +15,6 @@ export function createPortsStore(): PortsStore {
   return createStore<PortsState>(() => ({ loaded: false, ports: [] }));
 }
 
-/** Ports with a cable: serial ones and addresses typed in. */
-function realPorts(state: PortsState): readonly PortInfo[] {
-  return state.ports.filter((port) => port.kind !== 'simulated');
-}
-
-/** Boards made of software. */
-function simulatedPorts(state: PortsState): readonly PortInfo[] {
-  return state.ports.filter((port) => port.kind === 'simulated');
-}
-
 /** The simulator's name in an address such as `sim:nano33ble`, or null for real ports. */
 export function simulatedName(address: string): string | null {
   return address.startsWith('sim:') ? address.slice(4) : null;

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RootInfo, WorkspaceEntry } from '../../src/contract/computer.js';
-import type { RootId } from '../../src/contract/common.js';
 
 /** The opened folder as far as it was read. */
 export interface WorkspaceState {
@@ -32,11 +31,6 @@ export function createWorkspaceStore(): WorkspaceStore {
 /** The opened folder: the newest one, or null. */
 export function openFolder(state: WorkspaceState): RootInfo | null {
   return state.roots.filter((root) => root.kind === 'folder').at(-1) ?? null;
-}
-
-/** The root with this id, or null when it is not open. */
-function rootInfo(state: WorkspaceState, id: RootId): RootInfo | null {
-  return state.roots.find((root) => root.id === id) ?? null;
 }
 
 /** Folders first, then names in the order people expect (`a2` before `a10`). */

@@ -7,11 +7,9 @@ export {
   ChevronDown as ChevronDownIcon,
   ChevronRight as ChevronRightIcon,
   CircleCheck as OkIcon,
-  
   CircleX as ErrorIcon,
   Copy as CopyIcon,
   Cpu as BoardIcon,
-  
   Ellipsis as MoreIcon,
   Eraser as ClearIcon,
   File as FileIcon,
@@ -20,34 +18,21 @@ export {
   FileText as TextFileIcon,
   Folder as FolderIcon,
   FolderOpen as FolderOpenIcon,
-  
-  
   History as HistoryIcon,
   Info as InfoIcon,
-  
-  
   Lock as LockIcon,
-  
-  
-  
-  
   Play as RunIcon,
   Plug as ConnectIcon,
   Plus as PlusIcon,
   Power as PowerIcon,
-  
   RotateCw as ResetIcon,
-  
   Search as SearchIcon,
   Settings as SettingsIcon,
   Signal as ModemIcon,
   Square as StopIcon,
   SquareTerminal as TerminalIcon,
-  
   TriangleAlert as WarningIcon,
-  
   Unplug as DisconnectIcon,
-  
   Usb as UsbIcon,
   X as CloseIcon,
 } from 'lucide-react';

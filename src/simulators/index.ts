@@ -9,13 +9,13 @@ import { loadVmImage } from './host/vm-image.js';
 import type { SimulatedBoard } from './simulated-board.js';
 import type { BoardStore } from './store.js';
 
-export type { BoardEvent, SimulatedBoard } from './simulated-board.js';
-export { faultSyntax, noFaults, parseFaults, type FaultControl, type FaultPlan, type TroublesomeMain } from './faults.js';
-export { MemoryBoardStore, type BoardStore, type StoredBoard } from './store.js';
+export type { SimulatedBoard } from './simulated-board.js';
+export { noFaults, parseFaults, type FaultPlan } from './faults.js';
+export { MemoryBoardStore, type BoardStore } from './store.js';
 export { FolderBoardStore } from './node-store.js';
-export { exposeOnTcp, type TcpExposure } from './expose-tcp.js';
-export { exposeOnPty, type PtyExposure } from './expose-pty.js';
-export { openByteSource, type ByteSourceOptions } from './byte-source.js';
+export { exposeOnTcp } from './expose-tcp.js';
+export { exposeOnPty } from './expose-pty.js';
+export { openByteSource } from './byte-source.js';
 
 /** A simulated board as the picker shows it. */
 export interface SimulatedBoardInfo {
