@@ -1,5 +1,6 @@
-# Writes one file in blocks. Each answers "@ position sum" (sum of the block's bytes as decoded), so that a damaged or
-# repeated block is noticed at once. Text is base64, bytes are taken as they are.
+# Writes one file in blocks. A block comes with its place, length and sum (of its bytes as decoded) and is written only when
+# they fit; each answers "@ position", so a damaged or repeated block is noticed at once and may be sent again. Text is
+# base64, bytes are taken as they are.
 _op_f = [None, 0]
 
 
@@ -16,18 +17,15 @@ def _op_open(p):
         print("!", e.args[0])
 
 
-def _op_put(at, d):
+def _op_put(at, n, total, d):
     try:
-        if at == _op_f[1]:
-            if isinstance(d, str):
-                from ubinascii import a2b_base64
+        if isinstance(d, str):
+            from ubinascii import a2b_base64
 
-                d = a2b_base64(d)
-            n = _op_f[0].write(d)
-            _op_f[1] += n
-            print("@", _op_f[1], sum(d))
-        else:
-            print("@", _op_f[1], -1)
+            d = a2b_base64(d)
+        if at == _op_f[1] and len(d) == n and sum(d) == total:
+            _op_f[1] += _op_f[0].write(d)
+        print("@", _op_f[1])
     except OSError as e:
         print("!", e.args[0])
 

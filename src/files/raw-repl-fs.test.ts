@@ -48,10 +48,34 @@ describe('RawReplFs', () => {
     await expect(fs.read('/home/a', options)).rejects.toMatchObject({ code: 'protocol.checksum', details: { what: '/home/a' } });
   });
 
-  test('starts a write over with smaller blocks when an answer does not fit', async () => {
+  test('sends a block again that was damaged on the way, and writes nothing twice', async () => {
+    const { fs, lease } = await opened();
+    const content = Uint8Array.from({ length: 2000 }, (_, i) => 97 + (i % 26));
+    const damages = [
+      (code: string) => code.replace('abc', 'ab'), // a letter is lost: runs, and does not fit
+      (code: string) => code.replace("b'", "b"), // does not run
+      (code: string) => code.replace('_op_put(512', '_op_put(51'), // another place
+    ];
+    lease.damageCode = (code) => (code.startsWith('_op_put(512') ? (damages.pop()?.(code) ?? code) : code);
+    let answers = 2;
+    lease.damage = (out) => (out.startsWith('@ 1536') && answers-- > 0 ? '?' : out);
+    await fs.write('/home/a', content, options);
+    lease.damage = undefined;
+    expect(await fs.read('/home/a', options)).toEqual(content);
+    expect(lease.sent.filter((code) => code.startsWith('_op_open('))).toHaveLength(1);
+    expect(lease.sent.filter((code) => code.startsWith('_op_put('))).toHaveLength(4 + 3 + 2);
+  });
+
+  test('gives up on a block that never arrives whole', async () => {
+    const { fs, lease } = await opened({ blockBytes: 32 });
+    lease.damageCode = (code) => code.replace('xx', 'x');
+    await expect(fs.write('/home/a', utf8('x'.repeat(100)), options)).rejects.toMatchObject({ code: 'protocol.checksum' });
+  });
+
+  test('starts a write over with smaller blocks when a block was written in part', async () => {
     const { fs, lease } = await opened();
     let left = 1;
-    lease.damage = (out) => (out.startsWith('@ 512 ') && left-- > 0 ? '@ 511 7\n' : out);
+    lease.damage = (out) => (out.startsWith('@ 512') && left-- > 0 ? '@ 511\n' : out);
     await fs.write('/home/a', new Uint8Array(2000).fill(1), options);
     lease.damage = undefined;
     expect(await fs.read('/home/a', options)).toEqual(new Uint8Array(2000).fill(1));

@@ -16,6 +16,8 @@ const SMALLEST_BLOCK = 32;
 /** A block takes about this many times its size on the board: text, literal, parse tree, bytes. */
 const HEAP_SHARE = 24;
 const TRIES = 4;
+/** A link that damages a block this often in a row damages everything. */
+const BLOCK_TRIES = 5;
 
 /** Where to write, and whether the board decodes base64. */
 export interface WriteTarget extends FilePlace {
@@ -23,9 +25,10 @@ export interface WriteTarget extends FilePlace {
 }
 
 /**
- * Writes a file in place, one block an execution; the board answers each with its position and the block's sum.
+ * Writes a file in place, one block an execution; the board takes a block only when its length and sum fit.
  *
- * A damaged block or a lack of memory starts the file over with half the block size, four times at most.
+ * A damaged block is sent again. A block that was written in part, or a lack of memory, starts the file over with half the
+ * block size, four times at most.
  *
  * @throws OutpostError `fs.*`, `device.out-of-memory`, `protocol.checksum`.
  */
@@ -97,9 +100,23 @@ class BlockWriter {
     return free;
   }
 
+  /** Sends a block until the board has it. It writes only what arrived whole, and once, so sending again does no harm. */
   async put(at: number, block: Uint8Array, base64: boolean): Promise<void> {
-    const [position, sum] = await this.#ask('_op_put', [at, blockLiteral(block, base64)], '@', this.#options.signal);
-    if (position !== at + block.length || sum !== block.reduce((total, byte) => total + byte, 0)) throw this.#damaged();
+    const total = block.reduce((sum, byte) => sum + byte, 0);
+    const args = [at, block.length, total, blockLiteral(block, base64)];
+    let damage: OutpostError = this.#damaged();
+    for (let attempt = 1; attempt <= BLOCK_TRIES; attempt++) {
+      try {
+        const [position] = await this.#ask('_op_put', args, '@', this.#options.signal);
+        if (position === at + block.length) return;
+        if (position !== at) throw this.#damaged();
+      } catch (error) {
+        // Damaged code that did not run, or a damaged answer; whatever else happened is told.
+        if (!isOutpostError(error, 'device.raised', 'protocol.unexpected-reply')) throw error;
+        damage = error;
+      }
+    }
+    throw damage;
   }
 
   /** Closes the file, also after a cancellation; returns how many bytes were written. */

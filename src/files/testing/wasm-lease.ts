@@ -41,6 +41,8 @@ export interface WasmBoard {
 export interface WasmLease extends ReplLease {
   readonly sent: string[];
   damage: ((out: string) => string) | undefined;
+  /** The same for code on its way to the board. */
+  damageCode: ((code: string) => string) | undefined;
   exec(code: string): Promise<ExecResult>;
 }
 
@@ -58,6 +60,7 @@ export async function wasmLease(board: WasmBoard = {}): Promise<WasmLease> {
     holder: 'test',
     sent: [],
     damage: undefined,
+    damageCode: undefined,
     profile: BoardProfile.parse({
       id: 'test',
       name: 'Test board',
@@ -72,7 +75,7 @@ export async function wasmLease(board: WasmBoard = {}): Promise<WasmLease> {
       out = [];
       let stderr = '';
       try {
-        python.runPython(code);
+        python.runPython(lease.damageCode?.(code) ?? code);
       } catch (error) {
         stderr = (error as Error).message;
       }
