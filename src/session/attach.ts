@@ -23,7 +23,7 @@ export async function attach(core: SessionCore, line: BoardLine, options: WaitOp
   line.route = 'driver';
   line.showsText = true;
   const mayProbe = core.options.probeOnAttach && (core.options.listenFirst === false || (await listen(line, options)));
-  if (mayProbe && (await probe(line, options))) await greet(core, line, options);
+  if (mayProbe && (await core.terminal.withoutLastLineEnd(() => probe(line, options)))) await greet(core, line, options);
   else markBusy(core, line, { typed: false });
 }
 

@@ -19,6 +19,7 @@ describe('attach', () => {
     expect(session.memory).toMatchObject({ free: 100_000, total: 128_000 });
     expect(session.stoppedMain).toBe(false);
     await until(() => bench.shown().endsWith('>>> '));
+    expect(bench.shown().split('>>> ')).toHaveLength(2);
   });
 
   test('a running program is not disturbed but for the one byte of the probe', async () => {

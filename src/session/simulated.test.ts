@@ -15,14 +15,25 @@ interface SimulatedBench extends AsyncDisposable {
   shown(): string;
 }
 
+/** The board's start scripts have run, as on a desk where it had power before. */
+function atPrompt(board: SimulatedBoard): Promise<void> {
+  return new Promise((resolve) => {
+    board.onDidHappen(({ kind, text }) => {
+      if (kind === 'phase' && text === 'repl') resolve();
+    });
+  });
+}
+
 async function connect(
   id: string,
   files: Readonly<Record<string, string>> = {},
   faults: Parameters<typeof powerOn>[1]['faults'] = {},
+  settles = false,
 ): Promise<SimulatedBench> {
   const store = new MemoryBoardStore();
   const info = simulatedBoards.find((b) => b.id === id);
   const board = await powerOn(id, { store, clock: systemClock, faults });
+  if (settles) await atPrompt(board);
   const env: SessionEnvironment = {
     clock: systemClock,
     log: silentLogger,
@@ -122,6 +133,12 @@ describe.each(simulatedBoards.map((b) => b.id))('sim:%s', (id) => {
     await until(() => bench.session.state.kind === 'idle');
     expect(bench.session.identity?.uniqueId).toBe(before);
   });
+});
+
+test.each(simulatedBoards.map(({ id }) => id))('connecting to %s leaves one prompt in the terminal', async (id) => {
+  await using bench = await connect(id, {}, {}, true);
+  await until(() => bench.shown().endsWith('>>> '));
+  expect(bench.shown()).toMatch(/^[^>]*>>> $/);
 });
 
 describe('on a generic board', () => {

@@ -32,6 +32,8 @@ export class SessionTerminal implements TerminalHub {
   #paced: (() => void) | undefined;
   #sincePace = 0;
   #isEnded = false;
+  #holdsLineEnd = false;
+  #heldLineEnd: Uint8Array = new Uint8Array(0);
 
   readonly onDidOutput = this.#onDidOutput.event;
 
@@ -44,8 +46,27 @@ export class SessionTerminal implements TerminalHub {
     return this.#lastLine;
   }
 
+  /**
+   * Shows what comes during `work` but for a line end that it ends in: the raw banner begins with one, and dropping it
+   * leaves a shown prompt as it was. When `work` says that there was no banner, the line end is shown after all.
+   */
+  async withoutLastLineEnd(work: () => Promise<boolean>): Promise<boolean> {
+    this.#holdsLineEnd = true;
+    let isDropped = false;
+    try {
+      isDropped = await work();
+    } finally {
+      this.#holdsLineEnd = false;
+      const held = this.#heldLineEnd;
+      this.#heldLineEnd = new Uint8Array(0);
+      if (!isDropped) this.append(held);
+    }
+    return isDropped;
+  }
+
   /** Shows bytes of the board. */
-  append(bytes: Uint8Array): void {
+  append(arrived: Uint8Array): void {
+    const bytes = this.#holdsLineEnd ? this.#holdLineEnd(join(this.#heldLineEnd, arrived)) : arrived;
     if (bytes.length === 0 || this.#isEnded) return;
     this.#log.append(bytes, this.#slowest());
     this.#sincePace += bytes.length;
@@ -118,6 +139,13 @@ export class SessionTerminal implements TerminalHub {
       this.#readers.delete(reader);
       this.#paced?.();
     }
+  }
+
+  #holdLineEnd(bytes: Uint8Array): Uint8Array {
+    let end = bytes.length;
+    while (bytes.length - end < 2 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end--;
+    this.#heldLineEnd = bytes.slice(end);
+    return bytes.subarray(0, end);
   }
 
   #slowest(): number {
