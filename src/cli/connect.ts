@@ -42,6 +42,7 @@ export async function connect(context: Context, options: ConnectOptions = {}): P
         profile: place.profile,
         mode: options.mode ?? 'repl',
         baudRate: place.baudRate,
+        isSureBoard: place.isSureBoard,
         probeOnAttach: true,
         listenFirst: options.listenFirst ?? false,
         reconnect: options.reconnect ?? false,

@@ -17,6 +17,8 @@ export interface Place extends AsyncDisposable {
   readonly address: string;
   readonly label: string;
   readonly profile: BoardProfile;
+  /** MicroPython for sure: a simulated board, or USB ids that only such boards have. */
+  readonly isSureBoard: boolean;
   readonly baudRate: number;
   readonly open: (options: OpenOptions) => Promise<ByteStream>;
   readonly waitForPort: (options: WaitOptions) => Promise<void>;
@@ -50,6 +52,7 @@ function tcpPlace(address: string, openPort: OpenPort, baudRate: number | null):
     address,
     label: address,
     profile,
+    isSureBoard: false,
     baudRate: baudRate ?? profile.baudRate,
     async open(options) {
       const stream = waiting ?? (await openPort(address, options));
@@ -90,13 +93,15 @@ async function serialPlace(address: string, openPort: OpenPort, baudRate: number
   const device = await orElse(realpath(address), address);
   const before = (await listPorts()).find((port) => port.path === device);
   const usb = before?.usb ?? null;
-  const profile = (usb === null ? null : matchUsb(usb)?.profile) ?? genericProfile();
+  const match = usb === null ? null : matchUsb(usb);
+  const profile = match?.profile ?? genericProfile();
   let current = address;
   return {
     kind: 'serial',
     address,
     label: address.replace(/^\/dev\//, ''),
     profile,
+    isSureBoard: match?.role === 'runtime' && match.isSure,
     baudRate: baudRate ?? profile.baudRate,
     open: (options) => openPort(current, options),
     async waitForPort(options) {

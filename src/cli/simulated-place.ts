@@ -19,6 +19,7 @@ export async function simulatedPlace(context: Context, address: string): Promise
     address,
     label: address,
     profile,
+    isSureBoard: true,
     baudRate: profile.baudRate,
     open: (options) => board.open(options),
     async waitForPort(options) {

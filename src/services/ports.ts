@@ -26,6 +26,8 @@ export interface Place {
   readonly label: string;
   readonly boardName: string | null;
   readonly profile: BoardProfile;
+  /** MicroPython for sure: a simulated board, or USB ids that only such boards have. */
+  readonly isSureBoard: boolean;
   readonly resetsOnOpen: boolean;
 }
 
@@ -107,18 +109,28 @@ export class Ports implements Disposable {
         label: address,
         boardName: board.name,
         profile: profileOf(board),
+        isSureBoard: true,
         resetsOnOpen: false,
       };
     }
     if (address.startsWith('tcp://')) {
-      return { address, kind: 'tcp', label: address.slice(6), boardName: null, profile: genericProfile(), resetsOnOpen: false };
+      return {
+        address,
+        kind: 'tcp',
+        label: address.slice(6),
+        boardName: null,
+        profile: genericProfile(),
+        isSureBoard: false,
+        resetsOnOpen: false,
+      };
     }
     const port = this.serialPort(address);
     const match = port?.usb === undefined || port.usb === null ? null : matchUsb(port.usb);
     const profile = match?.profile ?? genericProfile();
     const resetsOnOpen = platform !== 'other' && profile.resetsOnOpen?.[platform] === true;
     const label = port?.name ?? address.slice(address.lastIndexOf('/') + 1);
-    return { address, kind: 'serial', label, boardName: match?.profile.name ?? null, profile, resetsOnOpen };
+    const isSureBoard = match?.role === 'runtime' && match.isSure;
+    return { address, kind: 'serial', label, boardName: match?.profile.name ?? null, profile, isSureBoard, resetsOnOpen };
   }
 
   /** Every change of the list, for one watcher; the reasons against opening are kept fresh meanwhile. */

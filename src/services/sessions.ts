@@ -111,6 +111,7 @@ export class Sessions implements AsyncDisposable {
       profile: place.profile,
       mode: order.mode,
       baudRate,
+      isSureBoard: place.isSureBoard,
       probeOnAttach,
       reconnect,
     };

@@ -61,6 +61,25 @@ describe('the ladder fails within its hard deadline and names the cause', () => 
     await bench[Symbol.asyncDispose]();
   });
 
+  test('a board that is surely MicroPython and gives no sign: its program catches everything', async () => {
+    const { bench, clock } = await connectInTime({ main: () => ignores() }, { isSureBoard: true });
+    await expect(passTime(clock, bench.session.stop(deadline(clock)))).rejects.toMatchObject({
+      code: 'session.no-repl',
+      details: { cause: 'catches-everything', heard: '' },
+    });
+    await bench[Symbol.asyncDispose]();
+  });
+
+  test('a board that said what it is before its program fell silent', async () => {
+    const { bench, clock } = await connectInTime({
+      main: () => ignores({ start: (io) => io.print('MicroPython v1.29.0 on 2026-11-21; some board\r\n') }),
+    });
+    await expect(passTime(clock, bench.session.stop(deadline(clock)))).rejects.toMatchObject({
+      details: { cause: 'catches-everything' },
+    });
+    await bench[Symbol.asyncDispose]();
+  });
+
   test('a program that prints on and on: bytes do not restart the clock', async () => {
     const clock = new ManualClock();
     let isOn = true;

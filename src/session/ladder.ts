@@ -3,7 +3,7 @@ import { pause, throwIfAborted, type Deadline, type WaitOptions } from '../base/
 import { isOutpostError, OutpostError } from '../base/errors.js';
 import { CR, CTRL_A, CTRL_B, CTRL_C, CTRL_D } from '../protocols/raw-repl/codec.js';
 import type { BoardLine } from './board-line.js';
-import { causeOf, escapeHeard } from './no-repl-cause.js';
+import { causeOf, escapeHeard, saysPython } from './no-repl-cause.js';
 import type { SessionCore } from './session-core.js';
 import { TIMINGS } from './timings.js';
 import type { InterruptStep } from './types.js';
@@ -77,6 +77,7 @@ class Climber {
 
   async climb(): Promise<boolean> {
     try {
+      if (saysPython(this.#core.line().activity.tail)) this.#core.isMicroPython = true;
       if (!this.#core.line().driver.isExecuting) this.#core.line().driver.abandon();
       return (
         (await this.#byBytes(this.#core.line())) ||
@@ -97,7 +98,7 @@ class Climber {
       heardBytes: this.#heardBytes,
       noisyRungs: this.#noisy,
       rungs: this.#rungs,
-      isKnown: this.#core.identity !== null,
+      isKnown: this.#core.isMicroPython || this.#core.identity !== null,
     });
     return new OutpostError('session.no-repl', { cause, port: this.#core.options.label, heard: escapeHeard(this.#heard) });
   }

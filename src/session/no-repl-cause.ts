@@ -13,12 +13,17 @@ export interface LadderEvidence {
   /** Rungs in which the board never fell silent, and rungs in all. */
   readonly noisyRungs: number;
   readonly rungs: number;
-  /** It was MicroPython earlier in this session. */
+  /** It is MicroPython for sure: by its USB ids, as a simulated board, or by what it said earlier in this session. */
   readonly isKnown: boolean;
 }
 
 /** Words that only Python on a board says. */
 const PYTHON = /MicroPython|CircuitPython|>>> |Traceback \(most|KeyboardInterrupt|MPY: /;
+/** Whether a board's words show that it is MicroPython. */
+export function saysPython(heard: Uint8Array): boolean {
+  return PYTHON.test(latin1Text(heard));
+}
+
 /** What other things on a serial port answer: modems, boot ROMs, consoles, ModemManager's own questions echoed. */
 const OTHERS = /(?:^|\n)(?:ERROR|OK)\r?\n|login: |ets (?:Jun|Jul) |rst:0x|U-Boot|BusyBox|\$ $|# $/;
 const MODEM_MANAGER = /(?:^|[\n>] ?)AT(?:[+&!E]\S*)?\r?\n/;
@@ -26,12 +31,14 @@ const MODEM_MANAGER = /(?:^|[\n>] ?)AT(?:[+&!E]\S*)?\r?\n/;
 /**
  * Names the likely cause of a failed ladder. Order matters: the surest sign first.
  *
+ * A board that is MicroPython for sure and takes Ctrl-C without a word runs a program that swallows it: a prompt answers.
+ *
  * Source: reference/micropython-host.md 1.5 ("Why interrupts fail", "Asleep boards").
  */
 export function causeOf(evidence: LadderEvidence): NoReplCause {
   const text = latin1Text(evidence.heard);
   if (evidence.isGone) return evidence.returns > 0 ? 'asleep' : 'vanished';
-  if (evidence.heardBytes === 0) return evidence.returns > 0 ? 'asleep' : 'silent';
+  if (evidence.heardBytes === 0) return evidence.returns > 0 ? 'asleep' : evidence.isKnown ? 'catches-everything' : 'silent';
   const isPython = evidence.isKnown || PYTHON.test(text);
   if (isPython && MODEM_MANAGER.test(text)) return 'modem-manager';
   if (!isPython && (OTHERS.test(text) || isGarbage(evidence.heard))) return 'not-micropython';

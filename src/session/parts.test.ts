@@ -73,6 +73,9 @@ describe('causeOf', () => {
     ['prints-without-end', { ...heard('tick\r\ntick\r\n'), noisyRungs: 6 }],
     ['catches-everything', heard('caught it\r\n')],
     ['catches-everything', { ...heard('\r\nERROR\r\n'), isKnown: true }],
+    ['catches-everything', { isKnown: true }],
+    ['vanished', { isKnown: true, isGone: true }],
+    ['prints-without-end', { ...heard('1/0\r\n'), isKnown: true, noisyRungs: 6 }],
     ['modem-manager', heard('>>> AT\r\nTraceback (most recent call last):\r\n')],
   ] as const)('%s', (cause, more) => {
     expect(causeOf(evidence(more))).toBe(cause);

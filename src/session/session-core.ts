@@ -41,6 +41,8 @@ export class SessionCore {
   identity: BoardIdentity | null = null;
   memory: Session['memory'] = null;
   stoppedMain = false;
+  /** What answers here is MicroPython for sure. */
+  isMicroPython: boolean;
   /** Whether what runs unknown to us was typed at the prompt (then it is no `main.py`). */
   isTypedRun = false;
   run: ActiveRun | undefined;
@@ -69,6 +71,7 @@ export class SessionCore {
     this.env = env;
     this.profile = options.profile;
     this.baudRate = options.baudRate;
+    this.isMicroPython = options.isSureBoard ?? false;
   }
 
   get state(): SessionState {
@@ -170,6 +173,7 @@ export class SessionCore {
       // While a program is being stopped its answer counts, not what a window can show.
       pace: () => (this.run?.stopRequested === true || this.#state.kind === 'interrupting' ? undefined : this.terminal.pace(this.env.clock)),
       onBanner: () => {
+        this.isMicroPython = true;
         if (this.leases.holder === undefined) this.onStrayBanner();
       },
     };

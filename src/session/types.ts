@@ -204,6 +204,8 @@ export interface SessionOptions {
   readonly profile: BoardProfile;
   readonly mode: 'repl' | 'plain';
   readonly baudRate: number;
+  /** MicroPython for sure, before it has said a word: by its USB ids, or as a simulated board. */
+  readonly isSureBoard?: boolean;
   readonly probeOnAttach: boolean;
   /** False: ask at once instead of listening first. For a command that stops whatever runs anyway. */
   readonly listenFirst?: boolean;

@@ -6,15 +6,17 @@ const RETRY: Remedy = { label: 'Try again', action: 'retry' };
 const PLAIN: Remedy = { label: 'Open as plain serial', action: 'open-plain-serial' };
 
 /** Each cause of a missing prompt with its likely reason and the next step. Source: reference/micropython-host.md 1.5. */
-const NO_REPL: { readonly [C in NoReplCause]: (port: string) => ErrorText } = {
+const NO_REPL: { readonly [C in NoReplCause]: (port: string, heard: string) => ErrorText } = {
   'not-micropython': (port) => ({
     title: `What answers on ${port} is not MicroPython`,
     body: 'Something else talks on this port: another firmware, a sensor, a modem, or a board at another speed. Nothing on it was changed.',
     remedies: [PLAIN, { label: 'Choose another port', action: 'choose-port' }],
   }),
-  'catches-everything': () => ({
+  'catches-everything': (_, heard) => ({
     title: 'The program on the board does not let itself be stopped',
-    body: 'It was interrupted several times and went on: most likely a loop with a bare “except:” that catches Stop too. A reset of the board while Outpost waits for it usually gets through.',
+    body:
+      `It was interrupted several times and ${heard === '' ? 'gave no answer' : 'went on'}: most likely a loop with a bare “except:” that catches Stop too` +
+      `${heard === '' ? ', or one that blocks or sleeps' : ''}. A reset of the board while Outpost waits for it usually gets through.`,
     remedies: [
       { label: 'Wait for a reset and catch it', action: 'connect-and-reset' },
       RETRY,
@@ -28,7 +30,7 @@ const NO_REPL: { readonly [C in NoReplCause]: (port: string) => ErrorText } = {
   }),
   silent: (port) => ({
     title: `Nothing answers on ${port}`,
-    body: 'The port is open but the board says nothing: it may be running a program that blocks, waiting in its bootloader, without power, or at another speed.',
+    body: 'The port is open but the board says nothing: it may be running a program that catches Stop (a bare “except:”) or blocks, sleeping, waiting in its bootloader, without power, or at another speed.',
     remedies: [{ label: 'Wait for a reset and catch it', action: 'connect-and-reset' }, RETRY, PLAIN],
   }),
   asleep: () => ({
@@ -50,7 +52,7 @@ const NO_REPL: { readonly [C in NoReplCause]: (port: string) => ErrorText } = {
   }),
   vanished: (port) => ({
     title: `${port} went away while Outpost was connecting`,
-    body: 'The board restarted or was unplugged. If it restarts again and again, its program or its power supply is the cause.',
+    body: 'The board restarted, fell asleep or was unplugged, or its program switched USB off. If that happens again and again, its program or its power supply is the cause.',
     remedies: [
       { label: 'Connect again', action: 'reconnect' },
       { label: 'Choose another port', action: 'choose-port' },
@@ -60,7 +62,7 @@ const NO_REPL: { readonly [C in NoReplCause]: (port: string) => ErrorText } = {
 
 /** Text of a missing prompt. */
 function noRepl(d: ErrorDetails['session.no-repl']): ErrorText {
-  return NO_REPL[d.cause](nameText(d.port));
+  return NO_REPL[d.cause](nameText(d.port), d.heard);
 }
 
 /** Texts of `session.*`: getting a board's attention. */
