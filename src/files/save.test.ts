@@ -32,7 +32,7 @@ function bench(quirks: BoardProfile['quirks'] = [], more: Partial<SaveContext> =
   const store = new MemoryBlobStore();
   const known = new KnownFiles(store);
   const files = { root: '/flash', kind: 'littlefs', winners: [{ path: '/flash/main.mpy', reason: 'mpy' }] };
-  const profile = BoardProfile.parse({ id: 'x', name: 'X', files, quirks, source: '-', tested: '-' });
+  const profile = BoardProfile.parse({ id: 'x', name: 'X', files, quirks, returnMs: 0, source: '-', tested: '-' });
   const context: SaveContext = { profile, board: 'b1', known, drive: null, ...more };
   const board = new MemoryBoard(fs);
   const backup = new History(store, () => 1);

@@ -14,7 +14,7 @@ import type { SaveContext, SavePlan, SaveQuestion, SaveReceipt, SaveRequest, Sav
 import { findWinner, isStartupFile, mainPath, needsTrial } from './startup.js';
 import { runTrial, type BoardAccess, type TrialOutcome } from './trial.js';
 
-export type { SaveContext, SavePlan, SaveQuestion, SaveReceipt, SaveRequest, SaveSource } from './save-types.js';
+export type { SaveContext, SavePlan, SaveReceipt, SaveRequest } from './save-types.js';
 
 /** A board's fingerprint of a file as one text: what `seen` holds. */
 export function fingerprint(hash: DeviceHash | null): string | null {
@@ -96,7 +96,8 @@ export async function executeSave(
   );
   const { path } = first;
   const print = printOf(request.content);
-  const outcome: TrialOutcome | null = first.saved === null ? await runTrial(board, request.content, options) : null;
+  const outcome: TrialOutcome | null =
+    first.saved === null ? await runTrial(board, request.content, { ...options, returnMs: context.profile.returnMs }) : null;
   const saved = first.saved ?? (outcome?.kind === 'passed' ? outcome.saved : null);
   if (saved === null) await context.known.forget(path);
   else await context.known.note(path, print);

@@ -23,10 +23,11 @@ function board(
   return { board: new MemoryBoard(fs), backup: new History(new MemoryBlobStore(), () => 1), fs };
 }
 
-const options = (backup: History): { deadline: Deadline; backup: History; observeMs: number } => ({
+const options = (backup: History): { deadline: Deadline; backup: History; observeMs: number; returnMs: number } => ({
   deadline,
   backup,
   observeMs: 0,
+  returnMs: 0,
 });
 const mains = (fs: MemoryFs): Record<string, string> => Object.fromEntries([...fs.snapshot()].map(([p, c]) => [p, utf8Text(c)]));
 const only = (content: Uint8Array | null): Record<string, string> =>

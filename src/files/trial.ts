@@ -1,8 +1,8 @@
 import launcherText from '../../resources/device/trial_main.py?raw';
 import { utf8, utf8Text } from '../base/bytes.js';
 import type { Clock } from '../base/clock.js';
-import { pause, throwIfAborted, type WaitOptions } from '../base/deadline.js';
-import { isAbort, isOutpostError, type OutpostError } from '../base/errors.js';
+import { pause, throwIfAborted, type Deadline, type WaitOptions } from '../base/deadline.js';
+import { isOutpostError, type OutpostError } from '../base/errors.js';
 import { pyLiteral } from '../base/py-literal.js';
 import type { DeviceFs } from './device-fs.js';
 import { joinDevicePath } from './path.js';
@@ -30,11 +30,15 @@ export type TrialOutcome =
 export interface TrialOptions extends SafeSaveOptions {
   /** How long the script runs with USB alive before it counts as harmless. */
   readonly observeMs?: number;
+  /** How long the port may be away after a reset: the profile's `returnMs`. */
+  readonly returnMs?: number;
 }
 
 /** The first line of our launcher: how a leftover is recognised. */
 const MARK = '# Outpost trial launcher.';
 const OBSERVE_MS = 2000;
+const RETURN_MS = 8000;
+const LOOK_AGAIN_MS = 250;
 /** A slow board may be stopped before it has come to main.py: it gets more time at the next start. */
 const STARTS = 3;
 
@@ -71,30 +75,66 @@ export async function runTrial(board: BoardAccess, content: Uint8Array, options:
   options.report?.(stepOf('step.trial-reset'));
   try {
     for (let attempt = 0; attempt < STARTS; attempt++) {
-      await board.hardReset(options);
-      options.report?.(stepOf('step.trial-waiting'));
-      const observeMs = (options.observeMs ?? OBSERVE_MS) * 2 ** attempt;
-      await pause(observeMs, { clock: board.clock, signal: options.signal });
-      const isLast = attempt === STARTS - 1;
-      const saved = await board.withFs('Ending a trial start', (fs) => conclude(fs, content, { ...options, isLast }), options);
+      const saved = await start(board, content, { ...options, isLast: attempt === STARTS - 1, slowness: 2 ** attempt });
       if (saved !== 'not-started') return { kind: 'passed', saved };
     }
     return { kind: 'failed', board: 'as-before', cause: null };
   } catch (error) {
-    if (isAbort(error)) throw error;
-    if (
-      isOutpostError(
-        error,
-        'transport.lost',
-        'transport.not-found',
-        'transport.open-failed',
-        'protocol.timeout',
-        'session.no-repl',
-      )
-    ) {
-      return { kind: 'failed', board: 'needs-reset', cause: error };
+    if (!isAway(error)) throw error;
+    return { kind: 'failed', board: 'needs-reset', cause: error };
+  }
+}
+
+/** Failures that mean: the board is not on USB, or does not answer there. */
+function isAway(error: unknown): error is OutpostError {
+  return isOutpostError(
+    error,
+    'transport.lost',
+    'session.not-connected',
+    'transport.not-found',
+    'transport.open-failed',
+    'protocol.timeout',
+    'session.no-repl',
+  );
+}
+
+/** One start of the board with the launcher: reset, let it run, take the board again, decide. */
+async function start(
+  board: BoardAccess,
+  content: Uint8Array,
+  options: TrialOptions & { readonly isLast: boolean; readonly slowness: number },
+): Promise<SafeSaveResult | 'not-started'> {
+  const back = options.deadline.within(options.returnMs ?? RETURN_MS);
+  try {
+    await board.hardReset(options);
+    options.report?.(stepOf('step.trial-waiting'));
+    await pause((options.observeMs ?? OBSERVE_MS) * options.slowness, { clock: board.clock, signal: options.signal });
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    options.report?.(stepOf('step.trial-waiting'));
+  }
+  return whenBack(board, { ...options, back }, (fs) => conclude(fs, content, options));
+}
+
+/** Takes the board; a port that goes once more while the board starts gets the time that its profile allows. */
+async function whenBack<T>(
+  board: BoardAccess,
+  options: TrialOptions & { readonly back: Deadline },
+  work: (fs: DeviceFs) => Promise<T>,
+): Promise<T> {
+  let isTaken = false;
+  const take = (fs: DeviceFs): Promise<T> => {
+    isTaken = true;
+    return work(fs);
+  };
+  for (;;) {
+    try {
+      return await board.withFs('Ending a trial start', take, options);
+    } catch (error) {
+      // What was cut in the middle is finished by `recoverSaves` and `recoverTrial`, not by a second try.
+      if (isTaken || options.back.isExpired || !isAway(error)) throw error;
+      await pause(LOOK_AGAIN_MS, { clock: board.clock, signal: options.signal });
     }
-    throw error;
   }
 }
 
