@@ -101,7 +101,7 @@ export async function createNamed(
   if (isNew === 'file') await openWorkspaceFile(wb, root.id, path);
 }
 
-/** Gives an entry another name in its folder; open tabs follow it. */
+/** Gives an entry another name in its folder; open tabs and the selection follow it. */
 export async function renameEntry(wb: Workbench, pane: Pane, from: string, name: string): Promise<void> {
   const to = joinPath(parentPath(from), name);
   const target = targetIn(wb, pane);
@@ -113,6 +113,11 @@ export async function renameEntry(wb: Workbench, pane: Pane, from: string, name:
   }
   const moved = (path: string): string | null =>
     path === from ? to : path.startsWith(`${from}/`) ? to + path.slice(from.length) : null;
+  const select = ({ selected }: { readonly selected: readonly string[] }) => ({
+    selected: selected.map((path) => moved(path) ?? path),
+  });
+  if (pane === 'board') wb.boardFiles.setState(select);
+  else wb.workspace.setState(select);
   wb.tabs.setState(({ tabs }) => ({
     tabs: tabs.map((tab) => {
       if (tab.kind !== 'file' || tab.source.kind !== (pane === 'board' ? 'board' : 'workspace')) return tab;

@@ -38,7 +38,7 @@ export function TreeRename({ name, check, onEnd }: TreeRenameProps): ReactNode {
         className={styles.rename}
         value={value}
         spellCheck={false}
-        aria-label={t('ui.rename', { name })}
+        aria-label={name === '' ? t('ui.newName') : t('ui.rename', { name })}
         aria-invalid={wrong === undefined ? undefined : true}
         onChange={(event) => setValue(event.target.value)}
         onKeyDown={handleKeyDown}

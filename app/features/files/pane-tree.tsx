@@ -169,6 +169,8 @@ export function PaneTree(props: PaneTreeProps): ReactNode {
       onToggle={(item, isOpen) => onToggle(item.path, isOpen)}
       selected={selected}
       onSelect={(item) => select(item.path)}
+      // A click only selects: F2 and Delete that follow it mean the file, not its text.
+      activateOn="double-click"
       onActivate={(item) => (item.kind === 'file' ? onOpen(item.path) : undefined)}
       iconOf={itemIcon}
       badgeOf={badgeOf}

@@ -20,6 +20,7 @@ export const ui = {
   'ui.unsaved': 'not saved',
   'ui.openTabs': 'Open files',
   'ui.rename': 'New name for {name}',
+  'ui.newName': 'Name of the new entry',
   'ui.commands': 'Commands',
   'ui.commandsPlaceholder': 'Type what you want to do',
   'ui.noMatches': 'Nothing matches “{query}”.',
