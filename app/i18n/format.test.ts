@@ -17,6 +17,12 @@ test('writes sizes with their unit and a decimal where it tells something', () =
 test('writes a part of a whole in the unit of the whole', () => {
   expect(formatBytesOf(61 * 1024, 128 * 1024)).toBe('61 of 128 KB');
   expect(formatBytesOf(300_000, 1_572_864)).toBe('0.3 of 1.5 MB');
+  expect(formatBytesOf(0, 1_572_864)).toBe('0.0 of 1.5 MB');
+});
+
+test('writes a part that is too small for the unit of the whole in its own', () => {
+  expect(formatBytesOf(12_288, 1_572_864)).toBe('12.0 KB of 1.5 MB');
+  expect(formatBytesOf(700, 20 * 1024)).toBe('700 B of 20 KB');
 });
 
 test('writes rates, numbers and times', () => {

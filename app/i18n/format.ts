@@ -26,11 +26,15 @@ export function formatBytes(bytes: number): string {
   return `${inUnit(bytes, unit, digits)} ${UNITS[unit] ?? 'GB'}`;
 }
 
-/** A part of a whole in the whole's unit, such as "61 of 128 KB". */
+/** A part of a whole in the whole's unit, such as "61 of 128 KB"; a part too small for it in its own, as in "12 KB of 1.5 MB". */
 export function formatBytesOf(done: number, total: number): string {
   const unit = unitFor(total);
   const digits = unit === 0 || total / STEP ** unit >= 10 ? 0 : 1;
-  return t('ui.bytesOf', { done: inUnit(done, unit, digits), total: `${inUnit(total, unit, digits)} ${UNITS[unit] ?? 'GB'}` });
+  const isTiny = done > 0 && done / STEP ** unit < 10 ** -digits;
+  return t('ui.bytesOf', {
+    done: isTiny ? formatBytes(done) : inUnit(done, unit, digits),
+    total: `${inUnit(total, unit, digits)} ${UNITS[unit] ?? 'GB'}`,
+  });
 }
 
 /** A rate such as "48.2 KB/s". */

@@ -15,7 +15,7 @@ export interface StatusItem {
   readonly onClick?: (() => void) | undefined;
 }
 
-/** Facts from left to right; where room is short the last of the left ones give way. */
+/** Facts from left to right; where room is short the last of the right ones give way first, then the last of the left ones. */
 export interface StatusBarProps {
   readonly left: readonly StatusItem[];
   readonly right: readonly StatusItem[];

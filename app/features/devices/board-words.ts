@@ -41,6 +41,17 @@ export function shortName(boardName: string): string {
   return boardName.replace(/\s*\([^)]*\)$/, '');
 }
 
+/** A board and its port where room is short; a port without a known board is named once. */
+export function shortPlace({ boardName, label }: Pick<SessionInfo, 'boardName' | 'label'>): string {
+  return boardName === label ? label : `${shortName(boardName)} · ${label}`;
+}
+
+/** A firmware's name and version without dates and builds: "v1.27.0", "OpenMV v4.5.0"; MicroPython goes without saying. */
+export function shortFirmware(firmware: string): string {
+  const first = firmware.split(/;| on /)[0]?.trim() ?? '';
+  return first.replace(/^MicroPython (?=\S)/, '').replace(/^(.{24}).+$/, '$1…');
+}
+
 /** What a board does now, in words. */
 export function stateWords(session: SessionInfo | null): string {
   if (session === null) return t('devices.stateNone');

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { SessionInfo } from '../../../src/contract/boards.js';
-import { formatBytes, formatBytesOf, formatDuration, formatTime } from '../../i18n/format.js';
+import { formatBytes, formatDuration, formatTime } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
 import type { StatusItem } from '../../shell/index.js';
 import type { JobsState } from '../../state/jobs-store.js';
@@ -9,48 +9,63 @@ import { activeTextTab } from '../../state/tabs-store.js';
 import { openFolder } from '../../state/workspace-store.js';
 import { jobTitle } from '../transfers/TransfersPanel.js';
 import { useWb, useWindow } from '../window/context.js';
-import { sessionDot, stateWords } from './board-words.js';
+import { sessionDot, shortFirmware, shortPlace, stateWords } from './board-words.js';
 
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function boardItem(session: SessionInfo, choose: () => void): StatusItem {
+function boardText(session: SessionInfo, seconds: number): string {
+  const { state } = session;
+  if (state.kind === 'idle') return t('devices.statusConnected');
+  if (state.kind === 'running' && !state.stopping)
+    return t('devices.statusRunning', { name: state.name, time: formatDuration(seconds) });
+  return capital(stateWords(session));
+}
+
+function boardItem(session: SessionInfo, seconds: number, choose: () => void): StatusItem {
   const { identity } = session;
   return {
     id: 'board',
-    text: capital(session.state.kind === 'idle' ? t('devices.statusConnected') : stateWords(session)),
+    text: boardText(session, seconds),
     dot: sessionDot(session),
     tooltip:
       identity === null
         ? stateWords(session)
-        : t('devices.statusBoardTip', { machine: identity.machine, id: identity.uniqueId ?? t('devices.noId') }),
+        : t('devices.statusBoardTip', {
+            machine: identity.machine,
+            firmware: identity.firmware,
+            id: identity.uniqueId ?? t('devices.noId'),
+          }),
     onClick: choose,
   };
 }
 
+/** The first ones stay longest where room is short. */
 function factItems(session: SessionInfo, refresh: () => void): readonly StatusItem[] {
-  const items: StatusItem[] = [{ id: 'name', text: `${session.boardName} · ${session.label}` }];
-  if (session.identity !== null) items.push({ id: 'firmware', text: session.identity.firmware });
-  const { memory, disk } = session;
+  const items: StatusItem[] = [];
+  const { memory, disk, identity } = session;
   if (memory !== null) {
-    const time = formatTime(memory.readAt);
     items.push({
       id: 'memory',
-      text: t('devices.statusMemory', { free: formatBytes(memory.free), time }),
+      text: t('devices.statusMemory', { free: formatBytes(memory.free), time: formatTime(memory.readAt) }),
       tooltip: t('devices.statusMemoryTip', { time: formatTime(memory.readAt, { seconds: true }) }),
       onClick: refresh,
     });
   }
   if (disk !== null) {
-    const used = formatBytesOf(disk.total - disk.free, disk.total);
+    const free = formatBytes(disk.free);
+    const time = formatTime(disk.readAt, { seconds: true });
     items.push({
       id: 'disk',
-      text: t('devices.statusDisk', { used }),
-      tooltip: t('devices.statusDiskTip', { time: formatTime(disk.readAt, { seconds: true }) }),
+      text: t('devices.statusDisk', { free, time: formatTime(disk.readAt) }),
+      tooltip: t('devices.statusDiskTip', { free, total: formatBytes(disk.total), time }),
       onClick: refresh,
     });
   }
+  if (identity !== null)
+    items.push({ id: 'firmware', text: shortFirmware(identity.firmware), tooltip: `${identity.firmware}, ${identity.machine}` });
+  items.push({ id: 'name', text: shortPlace(session), tooltip: session.boardName });
   return items;
 }
 
@@ -117,10 +132,8 @@ export function useStatusItems(): { readonly left: readonly StatusItem[]; readon
           { id: 'board', text: t('devices.statusNone'), dot: 'off', onClick: choose },
           { id: 'ports', text: t('devices.statusPorts', { count: ports }) },
         ]
-      : [boardItem(session, choose), ...factItems(session, () => void commander.run('board.refresh'))];
+      : [boardItem(session, seconds, choose), ...factItems(session, () => void commander.run('board.refresh'))];
   const right: StatusItem[] = [];
-  if (running !== null)
-    right.push({ id: 'running', text: t('devices.statusRunning', { name: running.name, time: formatDuration(seconds) }) });
   if (working !== null)
     right.push({ id: 'working', text: working, dot: 'busy', onClick: () => void commander.run('view.transfers') });
   right.push(...cursor);

@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 import type { SessionInfo } from '../../../src/contract/boards.js';
 import { clientOf } from '../../commands/refusals.js';
-import { formatBytesOf } from '../../i18n/format.js';
+import { formatBytes, formatBytesOf } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
 import { Pane } from '../../shell/index.js';
 import { startupRole, type BoardTree } from '../../state/board-files-store.js';
@@ -63,7 +63,7 @@ function Disk({ session }: { readonly session: SessionInfo }): ReactNode {
   const { disk } = session;
   if (disk === null) return null;
   const used = disk.total - disk.free;
-  return <Meter label={t('files.disk')} value={used} max={disk.total} text={formatBytesOf(used, disk.total)} />;
+  return <Meter label={t('files.disk')} value={used} max={disk.total} text={t('files.diskUsed', { used: formatBytesOf(used, disk.total) })} />;
 }
 
 /** What stands in place of the tree while it can't be read. */
@@ -165,7 +165,7 @@ export function BoardPane(): ReactNode {
   return (
     <Pane
       title={t('files.board')}
-      meta={disk === null ? undefined : formatBytesOf(disk.total - disk.free, disk.total)}
+      meta={disk === null ? undefined : t('files.diskFree', { free: formatBytes(disk.free) })}
       below={session === null ? undefined : <Disk session={session} />}
       actions={
         session === null ? undefined : (

@@ -43,7 +43,12 @@ export function MainBar(): ReactNode {
           state: connecting === null ? ('off' as const) : ('busy' as const),
           stateText: connecting === null ? stateWords(null) : t('devices.stateOpening'),
         }
-      : { name: shortName(session.boardName), port: session.label, state: sessionDot(session), stateText: stateWords(session) };
+      : {
+          name: shortName(session.boardName),
+          port: session.boardName === session.label ? undefined : session.label,
+          state: sessionDot(session),
+          stateText: stateWords(session),
+        };
   return (
     <TopBar
       board={{ ...board, onClick: () => wb.layout.setState({ pickerOpen: true }), open: pickerOpen }}

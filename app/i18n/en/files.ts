@@ -17,6 +17,8 @@ export const files = {
   'files.reading': 'Reading the board’s files',
   'files.retry': 'Try again',
   'files.disk': 'Disk of the board',
+  'files.diskFree': '{free} free',
+  'files.diskUsed': '{used} used',
   'files.powerOn': 'runs at power-on',
   'files.boots': 'runs at start',
   'files.moreComputer': 'Actions for this computer',
