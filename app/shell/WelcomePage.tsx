@@ -57,8 +57,10 @@ function Item({ item }: { readonly item: WelcomeItem }): ReactNode {
     >
       {item.dot === undefined ? null : <StateDot state={item.dot} />}
       {Mark === undefined ? null : <Mark aria-hidden />}
-      <span className={styles.label}>{item.label}</span>
-      {item.detail === undefined ? null : <small>{item.detail}</small>}
+      <span className={styles.words}>
+        <span className={styles.label}>{item.label}</span>
+        {item.detail === undefined ? null : <small>{item.detail}</small>}
+      </span>
     </button>
   );
   return <li>{item.disabledReason === undefined ? button : <Tooltip text={item.disabledReason}>{button}</Tooltip>}</li>;

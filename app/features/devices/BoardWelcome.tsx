@@ -15,13 +15,18 @@ function simulatedIcon({ profile, summary }: PortInfo): Icon {
   return /lte|modem|fipy|gpy/i.test(words) ? ModemIcon : BoardIcon;
 }
 
+/** How likely a port is a board: a known one, else something with USB ids; a bare UART is there on any computer. */
+function likelihood(port: PortInfo): number {
+  return port.boardName !== null ? 2 : port.usb !== null ? 1 : 0;
+}
+
 function portItem(port: PortInfo, chosen: string | undefined, choose: (address: string) => void): WelcomeItem {
   const refusal = portRefusal(port);
   return {
     id: port.address,
     label: portName(port),
     detail: refusal === undefined ? port.label : t('welcome.portBusy', { port: port.label }),
-    dot: refusal === undefined ? 'on' : 'busy',
+    dot: refusal !== undefined ? 'busy' : port.boardName === null ? 'off' : 'on',
     disabledReason: refusal,
     isChosen: port.address === chosen,
     onSelect: () => choose(port.address),
@@ -31,6 +36,7 @@ function portItem(port: PortInfo, chosen: string | undefined, choose: (address: 
 function portsCard(
   ports: readonly PortInfo[],
   chosen: PortInfo | undefined,
+  isRecommended: boolean,
   choose: (address: string) => void,
   connect: (address: string) => void,
   other: () => void,
@@ -47,9 +53,9 @@ function portsCard(
       chosen === undefined
         ? { label: t('devices.otherPort'), onClick: other }
         : {
-            label: t('welcome.connectTo', { name: portName(chosen) }),
+            label: t('welcome.connectTo', { name: chosen.boardName ?? chosen.label }),
             onClick: () => connect(chosen.address),
-            variant: 'accent',
+            variant: isRecommended ? 'accent' : 'default',
           },
   };
 }
@@ -94,12 +100,13 @@ export function BoardWelcome(): ReactNode {
   const [wanted, setWanted] = useState<string>();
   const connect = (address: string): void => void commander.attempt(t('devices.connect'), () => connectTo(wb, { address }));
   const ports = all.filter((port) => port.kind !== 'simulated');
-  const free = ports.filter((port) => port.state.kind !== 'unavailable');
+  const free = ports.filter((port) => port.state.kind !== 'unavailable').toSorted((a, b) => likelihood(b) - likelihood(a));
   const chosen = free.find((port) => port.address === wanted) ?? free[0];
+  const isRecommended = chosen !== undefined && (likelihood(chosen) > 0 || chosen.address === wanted);
   const simulated = all.filter((port) => port.kind === 'simulated');
   const first = simulated[0];
   const cards: readonly WelcomeCard[] = [
-    portsCard(ports, chosen, setWanted, connect, () => void commander.run('board.other-port')),
+    portsCard(ports, chosen, isRecommended, setWanted, connect, () => void commander.run('board.other-port')),
     {
       id: 'simulated',
       icon: SimulatedIcon,
@@ -114,7 +121,13 @@ export function BoardWelcome(): ReactNode {
       })),
       ...(first === undefined
         ? {}
-        : { action: { label: t('welcome.start', { name: portName(first) }), onClick: () => connect(first.address) } }),
+        : {
+            action: {
+              label: t('welcome.start', { name: portName(first) }),
+              onClick: () => connect(first.address),
+              variant: isRecommended ? 'default' : 'accent',
+            },
+          }),
     },
   ];
   return <WelcomePage cards={[...cards, script]} />;
