@@ -10,7 +10,9 @@ export interface Activity {
   readonly label: string;
   readonly icon: Icon;
   readonly keys?: string | undefined;
-  readonly content: ReactNode;
+  readonly content?: ReactNode | undefined;
+  /** Opens something of its own instead of showing a side pane, such as the settings' tab. */
+  readonly onChoose?: (() => void) | undefined;
   /** Settings stand at the bottom. */
   readonly placement?: 'top' | 'bottom' | undefined;
   /** Something waits there, in words for the name of the button. */
@@ -33,9 +35,9 @@ export function ActivityRail({ activities, active, onSelect }: ActivityRailProps
         label={activity.attention === undefined ? activity.label : `${activity.label}, ${activity.attention}`}
         keys={activity.keys}
         tooltipSide="right"
-        pressed={activity.id === active}
+        pressed={activity.onChoose === undefined ? activity.id === active : undefined}
         className={styles.button}
-        onClick={() => onSelect(activity.id)}
+        onClick={activity.onChoose ?? (() => onSelect(activity.id))}
       />
     </li>
   );

@@ -61,6 +61,17 @@ describe('Shell', () => {
     expect([calls.onSideOpen.mock.calls, calls.onActivity.mock.calls]).toEqual([[[false]], [['settings']]]);
   });
 
+  test('an activity without a pane opens its own', () => {
+    const onChoose = vi.fn();
+    const calls = show({
+      activities: [{ id: 'settings', label: 'Settings', icon: SettingsIcon, placement: 'bottom', onChoose }],
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Settings' }));
+    expect([onChoose.mock.calls.length, calls.onActivity.mock.calls.length, calls.onSideOpen.mock.calls.length]).toEqual([
+      1, 0, 0,
+    ]);
+  });
+
   test('a page takes all the room between the bars', () => {
     show({ page: <p>welcome</p> });
     expect(screen.queryByRole('navigation')).toBeNull();

@@ -3,7 +3,7 @@ import { focusNextPane, focusPane, Shell, StatusBar, type ShellPanel } from '../
 import { dismissNotice } from '../../state/notices-store.js';
 import type { PanelPage } from '../../state/layout-store.js';
 import { t } from '../../i18n/t.js';
-import { FolderIcon, ToastRegion } from '../../ui/index.js';
+import { FolderIcon, SettingsIcon, ToastRegion } from '../../ui/index.js';
 import { Banners } from '../devices/Banners.js';
 import { BoardPicker } from '../devices/BoardPicker.js';
 import { BoardWelcome } from '../devices/BoardWelcome.js';
@@ -89,6 +89,14 @@ function Frame(): ReactNode {
         icon: FolderIcon,
         keys: commander.keys('view.files')[0],
         content: <FilesPane />,
+      },
+      {
+        id: 'settings',
+        label: t('commands.title.view.settings'),
+        icon: SettingsIcon,
+        keys: commander.keys('view.settings')[0],
+        placement: 'bottom' as const,
+        onChoose: () => void commander.run('view.settings'),
       },
     ],
     [commander],
