@@ -1,7 +1,7 @@
 import { utf8Text } from '../base/bytes.js';
 import type { WaitOptions } from '../base/deadline.js';
 import type { Disposable } from '../base/disposable.js';
-import { OutpostError, toOutpostError } from '../base/errors.js';
+import { isOutpostError, OutpostError, toOutpostError } from '../base/errors.js';
 import type { PyValue } from '../base/py-literal.js';
 import type { BoardProfile } from '../boards/profile.js';
 import { markBusy } from './attach.js';
@@ -62,7 +62,13 @@ export class BoardLease implements ReplLease {
       this.#loaded.push(script);
     }
     const result = await this.exec(callingCode(script, fn, args), options);
-    this.#raise(result, fn, args);
+    try {
+      this.#raise(result, fn, args);
+    } catch (error) {
+      // Whoever tries again finds a heap without holes.
+      if (isOutpostError(error, 'device.out-of-memory')) await this.#unload(options);
+      throw error;
+    }
     return result.stdout;
   }
 
@@ -83,8 +89,11 @@ export class BoardLease implements ReplLease {
   }
 
   /** On a small heap (micro:bit: 9 KB in all) only one script stays loaded: two and the next does not compile. */
-  async #makeRoom({ deadline, signal }: WaitOptions): Promise<void> {
-    if (this.#loaded.length === 0 || (this.#core.memory?.free ?? SMALL_HEAP) >= SMALL_HEAP) return;
+  async #makeRoom(options: WaitOptions): Promise<void> {
+    if (this.#loaded.length > 0 && (this.#core.memory?.free ?? SMALL_HEAP) < SMALL_HEAP) await this.#unload(options);
+  }
+
+  async #unload({ deadline, signal }: WaitOptions): Promise<void> {
     const code = `${unloadingCode(this.#loaded)}\n__import__('gc').collect()\n`;
     this.#loaded = [];
     await this.exec(code, { deadline, signal });

@@ -144,6 +144,28 @@ describe('lease', () => {
     await lease[Symbol.asyncDispose]();
     expect(bench.session.state.kind).toBe('idle');
   });
+
+  test('after a lack of memory scripts are unloaded, so that another try finds a clean heap', async () => {
+    let isFull = true;
+    await using bench = await connectTo({
+      execute: (code) => {
+        if (!code.includes("['read_all'](")) return '';
+        if (!isFull) return 'content';
+        isFull = false;
+        return {
+          start: (io) =>
+            io.end('Traceback (most recent call last):\r\nMemoryError: memory allocation failed, allocating 512 bytes\r\n'),
+        };
+      },
+    });
+    await using lease = await bench.session.acquire('Reading', { ...soon(), interrupt: false });
+    const script = { name: 'reader', text: 'def read_all():\n    pass\n' };
+    await expect(lease.call(script, 'read_all', [], soon())).rejects.toMatchObject({ code: 'device.out-of-memory' });
+    expect(bench.board.executed.at(-1)).toContain('gc');
+    const before = bench.board.executed.length;
+    expect(latin1Text(await lease.call(script, 'read_all', [], soon()))).toBe('content');
+    expect(bench.board.executed.slice(before).filter((code) => code.includes('def read_all'))).toHaveLength(1);
+  });
 });
 
 describe('run', () => {
