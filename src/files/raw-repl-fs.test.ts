@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { latin1, utf8 } from '../base/bytes.js';
 import { Deadline } from '../base/deadline.js';
+import { OutpostError } from '../base/errors.js';
 import { openRawReplFs, RawReplFs } from './raw-repl-fs.js';
 import { deviceFsContract } from './testing/device-fs.contract.js';
 import { wasmLease, type WasmBoard } from './testing/wasm-lease.js';
@@ -48,12 +49,27 @@ describe('RawReplFs', () => {
     await expect(fs.read('/home/a', options)).rejects.toMatchObject({ code: 'protocol.checksum', details: { what: '/home/a' } });
   });
 
+  test('reads again after the board ran out of memory', async () => {
+    const lease = await wasmLease();
+    let left = 1;
+    const full: typeof lease = {
+      ...lease,
+      call: (script, fn, args, wait) =>
+        fn === '_op_read' && left-- > 0
+          ? Promise.reject(new OutpostError('device.out-of-memory', { doing: fn }))
+          : lease.call(script, fn, args, wait),
+    };
+    const fs = await openRawReplFs(full, options);
+    await fs.write('/home/a', utf8('text'), options);
+    expect(await fs.read('/home/a', options)).toEqual(utf8('text'));
+  });
+
   test('sends a block again that was damaged on the way, and writes nothing twice', async () => {
     const { fs, lease } = await opened();
     const content = Uint8Array.from({ length: 2000 }, (_, i) => 97 + (i % 26));
     const damages = [
       (code: string) => code.replace('abc', 'ab'), // a letter is lost: runs, and does not fit
-      (code: string) => code.replace("b'", "b"), // does not run
+      (code: string) => code.replace("b'", 'b'), // does not run
       (code: string) => code.replace('_op_put(512', '_op_put(51'), // another place
     ];
     lease.damageCode = (code) => (code.startsWith('_op_put(512') ? (damages.pop()?.(code) ?? code) : code);
