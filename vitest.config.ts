@@ -33,8 +33,10 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          name: 'peers', // Other people's programs and firmware: slow to start, one board at a time.
+          name: 'peers', // Other people's programs and firmware: slow links, which mostly wait.
           environment: 'node',
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
           include: ['e2e/peers/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 240_000,

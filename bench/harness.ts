@@ -30,7 +30,11 @@ export function summary(values: readonly number[]): Pick<Figure, 'value' | 'n' |
 /** Times `action` `n` times, one after the other, in milliseconds. What `prepare` and `finish` do is not counted. */
 export async function times<T>(
   n: number,
-  { prepare, action, finish }: {
+  {
+    prepare,
+    action,
+    finish,
+  }: {
     readonly prepare?: () => Promise<void>;
     readonly action: () => Promise<T>;
     readonly finish?: (result: T) => Promise<void>;
@@ -73,7 +77,15 @@ export class Report {
       `n=${f.n}`,
     ]);
     const widths = [0, 1, 2, 3, 4].map((i) => Math.max(0, ...rows.map((r) => r[i]?.length ?? 0)));
-    return rows.map((row) => `${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()}\n`).join('');
+    return rows
+      .map(
+        (row) =>
+          `${row
+            .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+            .join('  ')
+            .trimEnd()}\n`,
+      )
+      .join('');
   }
 }
 

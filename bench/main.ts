@@ -35,7 +35,9 @@ async function measure(wanted: readonly string[]): Promise<number> {
       await groups[name]?.(report);
     } catch (error) {
       // One group that can't be measured (no browser, say) must not hide the others.
-      process.stderr.write(`${name} could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      process.stderr.write(
+        `${name} could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+      );
       code = 1;
     }
   }

@@ -10,6 +10,7 @@ interface BrowserFinder {
 export async function launchBrowser(): Promise<Browser> {
   const { testBrowser, chromiumArgs } = (await import('../../scripts/lib/browser.mjs')) as BrowserFinder;
   const executablePath = await testBrowser();
-  if (executablePath === undefined) throw new Error('no Chrome, Chromium or Edge is installed, and Playwright has downloaded none');
+  if (executablePath === undefined)
+    throw new Error('no Chrome, Chromium or Edge is installed, and Playwright has downloaded none');
   return chromium.launch({ executablePath, args: [...chromiumArgs] });
 }

@@ -25,7 +25,13 @@ export async function measureCli(report: Report): Promise<void> {
       })),
     );
   }
-  report.add({ figure: 'cli', unit: 'ms', target: 100, ...summary(whole), baseline: { name: 'node -e 0', value: summary(bare).value } });
+  report.add({
+    figure: 'cli',
+    unit: 'ms',
+    target: 100,
+    ...summary(whole),
+    baseline: { name: 'node -e 0', value: summary(bare).value },
+  });
 }
 
 function node(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {

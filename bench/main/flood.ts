@@ -36,26 +36,53 @@ interface Flood {
 }
 
 function addFigures(report: Report, { lost, gapMs, frames, seconds, heap, host }: Flood): void {
-  report.add({ figure: 'flood.lost', unit: 'bytes', target: 0, n: 1, value: lost, details: { bytes: BYTES, seconds, megabytesPerSecond: BYTES / 1e6 / seconds } });
-  report.add({ figure: 'flood.gap', unit: 'ms', target: 100, n: 1, value: gapMs, details: { frames, framesPerSecond: frames / seconds } });
+  report.add({
+    figure: 'flood.lost',
+    unit: 'bytes',
+    target: 0,
+    n: 1,
+    value: lost,
+    details: { bytes: BYTES, seconds, megabytesPerSecond: BYTES / 1e6 / seconds },
+  });
+  report.add({
+    figure: 'flood.gap',
+    unit: 'ms',
+    target: 100,
+    n: 1,
+    value: gapMs,
+    details: { frames, framesPerSecond: frames / seconds },
+  });
   report.add({
     figure: 'flood.memory',
     unit: 'MB',
     target: 64,
     n: 1,
     value: heap.after + host.after - host.before,
-    details: { heapBefore: heap.before, heapAfter: heap.after, hostBefore: host.before, hostAfter: host.after, hostPeak: host.peak },
+    details: {
+      heapBefore: heap.before,
+      heapAfter: heap.after,
+      hostBefore: host.before,
+      hostAfter: host.after,
+      hostPeak: host.peak,
+    },
   });
 }
 
 /** Connects through the window's picker, to an address that no list can know. */
 async function connect(page: Page, address: string): Promise<void> {
-  await page.getByRole('banner').getByRole('button', { name: /No board/ }).click();
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /No board/ })
+    .click();
   await page.getByRole('combobox').fill(address);
   await page.getByRole('option', { name: address }).click();
   await terminal(page).waitFor();
   // Attaching asks once for the prompt; what is not answered counts as silent.
-  await page.getByRole('contentinfo').getByText(/silent/i).first().waitFor();
+  await page
+    .getByRole('contentinfo')
+    .getByText(/silent/i)
+    .first()
+    .waitFor();
 }
 
 function terminal(page: Page): ReturnType<Page['locator']> {
@@ -72,7 +99,9 @@ async function flood(page: Page, devtools: CDPSession, shell: Program<string>): 
   await page.keyboard.press('s');
   const acknowledged = (await untilQuiet(page, before.written + BYTES)) - before.written;
   const seconds = (performance.now() - began) / 1000;
-  const frames = await page.evaluate(() => (window as unknown as { benchFrames(): { count: number; longest: number } }).benchFrames());
+  const frames = await page.evaluate(() =>
+    (window as unknown as { benchFrames(): { count: number; longest: number } }).benchFrames(),
+  );
   clearInterval(timer);
   await checkLastLine(page);
   return {
@@ -110,7 +139,8 @@ function written(page: Page): Promise<number> {
 async function checkLastLine(page: Page): Promise<void> {
   const last = `line ${Math.floor(BYTES / LINE_BYTES) - 1} `;
   const rows = await page.locator('[data-keys="terminal"]:visible .xterm-rows > div').allInnerTexts();
-  if (!rows.join('\n').replaceAll('\u00a0', ' ').includes(last)) throw new Error(`the terminal does not show ${last}: ${rows.slice(-3).join(' | ')}`);
+  if (!rows.join('\n').replaceAll('\u00a0', ' ').includes(last))
+    throw new Error(`the terminal does not show ${last}: ${rows.slice(-3).join(' | ')}`);
 }
 
 /** Runs in the page: the longest time between two frames, and how many there were. */
@@ -138,6 +168,9 @@ function watchFrames(): void {
 /** JavaScript heap of the page with its array buffers after a garbage collection, MB. */
 async function heap(devtools: CDPSession): Promise<number> {
   await devtools.send('HeapProfiler.collectGarbage');
-  const usage = (await devtools.send('Runtime.getHeapUsage')) as { readonly usedSize: number; readonly backingStorageSize?: number };
+  const usage = (await devtools.send('Runtime.getHeapUsage')) as {
+    readonly usedSize: number;
+    readonly backingStorageSize?: number;
+  };
   return (usage.usedSize + (usage.backingStorageSize ?? 0)) / 1e6;
 }

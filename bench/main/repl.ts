@@ -42,7 +42,13 @@ export async function measureRepl(report: Report): Promise<void> {
       await session[Symbol.asyncDispose]();
     },
   });
-  report.add({ figure: 'connect', unit: 'ms', target: 150, ...summary(connecting), baseline: { name: 'TCP connection', value: summary(bare).value } });
+  report.add({
+    figure: 'connect',
+    unit: 'ms',
+    target: 150,
+    ...summary(connecting),
+    baseline: { name: 'TCP connection', value: summary(bare).value },
+  });
 
   const byHand = await rawExec(address);
   await using session = await connectTo(address, home.path);
@@ -53,8 +59,18 @@ export async function measureRepl(report: Report): Promise<void> {
     ...summary(await execOver(session)),
     baseline: { name: 'raw REPL by hand', value: summary(byHand).value },
   });
-  report.add({ figure: 'stop', unit: 'ms', target: 300, ...summary(await stopping(session, 'print("go")\nwhile True:\n    pass\n')) });
-  report.add({ figure: 'stop.flood', unit: 'ms', target: 300, ...summary(await stopping(session, 'while True:\n    print("go", "and on" * 8)\n')) });
+  report.add({
+    figure: 'stop',
+    unit: 'ms',
+    target: 300,
+    ...summary(await stopping(session, 'print("go")\nwhile True:\n    pass\n')),
+  });
+  report.add({
+    figure: 'stop.flood',
+    unit: 'ms',
+    target: 300,
+    ...summary(await stopping(session, 'while True:\n    print("go", "and on" * 8)\n')),
+  });
 }
 
 /** The whole of it over an open session: take the board, run, read the answer, give the prompt back. */

@@ -38,7 +38,11 @@ export async function measureStart(report: Report): Promise<void> {
     unit: 'ms',
     target: 1500,
     ...summary(values),
-    details: { firstPaint: middle((m) => m.firstPaint), editorShown: middle((m) => m.editorShown), kilobytes: middle((m) => m.kilobytes) },
+    details: {
+      firstPaint: middle((m) => m.firstPaint),
+      editorShown: middle((m) => m.editorShown),
+      kilobytes: middle((m) => m.kilobytes),
+    },
   });
 }
 
@@ -84,10 +88,14 @@ async function startTime(home: string, folder: string): Promise<StartMarks> {
 }
 
 async function measuredIn(page: Page): Promise<StartMarks> {
-  const handle = await page.waitForFunction(() => (window as unknown as { readonly benchStart?: StartMarks }).benchStart, undefined, {
-    timeout: 30_000,
-    polling: 200,
-  });
+  const handle = await page.waitForFunction(
+    () => (window as unknown as { readonly benchStart?: StartMarks }).benchStart,
+    undefined,
+    {
+      timeout: 30_000,
+      polling: 200,
+    },
+  );
   const marks = await handle.jsonValue();
   if (marks === undefined) throw new Error('nothing was measured');
   return marks;
@@ -100,11 +108,17 @@ interface Point {
 
 /** Runs in the page: asks for the click and the key as soon as they can work, then waits for the coloured character. */
 function watchStart(): void {
-  const bench = window as unknown as { benchClick(at: Point): Promise<void>; benchType(): Promise<void>; benchStart?: StartMarks };
+  const bench = window as unknown as {
+    benchClick(at: Point): Promise<void>;
+    benchType(): Promise<void>;
+    benchStart?: StartMarks;
+  };
   let editorShown = 0;
   let step: 'click' | 'clicking' | 'typed' = 'click';
   const find = (text: string): HTMLElement | undefined =>
-    [...document.querySelectorAll<HTMLElement>('.monaco-editor .view-line span span')].find((span) => span.textContent.startsWith(text));
+    [...document.querySelectorAll<HTMLElement>('.monaco-editor .view-line span span')].find((span) =>
+      span.textContent.startsWith(text),
+    );
   const isColoured = (span: HTMLElement): boolean => {
     const editor = span.closest('.view-lines');
     return editor !== null && getComputedStyle(span).color !== getComputedStyle(editor).color;

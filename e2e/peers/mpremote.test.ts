@@ -33,6 +33,16 @@ function start(program: string, args: readonly string[], home: string): Promise<
   });
 }
 
+/** Both print a size and a name a line, folders with a slash; mpremote a heading and a zero for folders. */
+function namesAndSizes({ out }: Ended): readonly string[] {
+  return out
+    .toString()
+    .split(/\r?\n/)
+    .map((line) => /^ *(\d*) +(\S+)$/.exec(line))
+    .flatMap((match) => (match === null ? [] : [`${match[2]} ${match[2]?.endsWith('/') === true ? '' : match[1]}`]))
+    .sort();
+}
+
 describe.skipIf(environment.kind === 'missing')(
   environment.kind === 'missing' ? `mpremote (skipped: ${environment.reason})` : 'mpremote',
   () => {
@@ -51,8 +61,8 @@ describe.skipIf(environment.kind === 'missing')(
           ['connect', sim.device, 'resume', ...args],
           sim.home,
         );
-      const ours = (...args: string[]): Promise<Ended> =>
-        start(process.execPath, [outpostBin, '--port', sim.device, ...args], sim.home);
+      const ours = (verb: string, ...args: string[]): Promise<Ended> =>
+        start(process.execPath, [outpostBin, verb, '--port', sim.device, ...args], sim.home);
 
       beforeAll(async () => {
         sim = await startSimulatedPty(board);
@@ -69,6 +79,18 @@ describe.skipIf(environment.kind === 'missing')(
         expect(theirs).toMatchObject({ code: 0, err: '' });
         const mine = await ours('exec', code);
         expect(mine.out.toString().replaceAll('\r\n', '\n')).toBe(theirs.out.toString().replaceAll('\r\n', '\n'));
+      });
+
+      test('called without resume it resets the board softly first, as it does by default', async () => {
+        const code = 'import sys; print(sys.implementation.name, "kept" in globals())';
+        expect(await peer('exec', 'kept = 1')).toMatchObject({ code: 0 });
+        const theirs = await start(
+          (environment as { bin: (n: string) => string }).bin('mpremote'),
+          ['connect', sim.device, 'exec', code],
+          sim.home,
+        );
+        expect(theirs).toMatchObject({ code: 0, err: '' });
+        expect(theirs.out.toString().trim()).toBe('micropython False');
       });
 
       test('run of a script that raises ends with its traceback', async () => {
@@ -105,6 +127,7 @@ describe.skipIf(environment.kind === 'missing')(
         expect(await ours('cp', file, `:${at('hello.py')}`)).toMatchObject({ code: 0 });
         const listed = await peer('ls', `:${root}`);
         expect(listed.out.toString()).toMatch(/15 +hello\.py/);
+        expect(namesAndSizes(await ours('ls', `:${root}`))).toEqual(namesAndSizes(listed));
         const sum = await peer('sha256sum', `:${at('hello.py')}`);
         expect(sum.out.toString()).toContain(createHash('sha256').update(content).digest('hex'));
         expect(await peer('rm', `:${at('hello.py')}`)).toMatchObject({ code: 0 });

@@ -28,7 +28,8 @@ export async function startSimulatedPty(board: string): Promise<SimulatedPty> {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const device = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => {
-      const { pty } = JSON.parse(line) as { readonly pty?: string };
+      const { addresses } = JSON.parse(line) as { readonly addresses: readonly string[] };
+      const pty = addresses.find((address) => address.startsWith('/'));
       if (pty === undefined) reject(new Error(`no pseudo-terminal in ${line}`));
       else resolve(pty);
     });
