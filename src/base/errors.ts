@@ -3,7 +3,8 @@ export interface ErrorDetails {
   'transport.open-denied': { readonly port: string; readonly platform: string; readonly group?: string };
   'transport.open-busy': { readonly port: string; readonly holder?: string; readonly pid?: number };
   'transport.open-failed': { readonly port: string; readonly reason: string };
-  'transport.not-found': { readonly port: string };
+  /** `mayBeAsleep`: the board is there but its port is not. `boards`: what `sim:` can be followed by. */
+  'transport.not-found': { readonly port: string; readonly mayBeAsleep?: boolean; readonly boards?: readonly string[] };
   'transport.not-a-port': { readonly port: string };
   'transport.lost': { readonly port: string; readonly reason: string };
   'transport.no-device': { readonly seen: readonly string[] };

@@ -27,7 +27,10 @@ export interface PoweredBoard extends AsyncDisposable {
  */
 export async function switchOn({ args, options, name }: Context, id: string): Promise<PoweredBoard> {
   const info = simulatedBoards.find((board) => board.id === id);
-  if (info === undefined) throw new OutpostError('transport.not-found', { port: `sim:${id}` });
+  if (info === undefined) {
+    const boards = simulatedBoards.map((board) => `sim:${board.id}`);
+    throw new OutpostError('transport.not-found', { port: `sim:${id}`, boards });
+  }
   const faults = parseFaults(args.texts('fault').join(','));
   const paths = dataPaths(options);
   const lock = lockPort(`sim:${id}`, { folder: paths.locks, program: `outpost ${name}` });

@@ -87,6 +87,24 @@ describe('error texts', () => {
     expect(shown.remedies[0]?.command).toBe('sudo usermod -aG uucp "$USER"');
   });
 
+  test('a port that is away: asleep, nothing listening, or no such simulated board', () => {
+    const shown = (details: object) => describeError({ code: 'transport.not-found', details });
+    const asleep = shown({ port: 'sim:nano33ble', mayBeAsleep: true });
+    expect(asleep.title).toBe('The board at sim:nano33ble is asleep or its USB is off');
+    expect(asleep.body).toMatch(/reset button.*catches it/);
+    expect(asleep.remedies[0]).toEqual({ label: 'Catch it when it wakes', action: 'connect-and-reset' });
+    expect(shown({ port: '/dev/ttyACM0' }).body).toContain('asleep');
+    const tcp = shown({ port: 'tcp://127.0.0.1:7000' });
+    expect(tcp.title).toBe('Nothing listens at 127.0.0.1:7000');
+    expect(tcp.body).toContain('outpost simulate generic --tcp 127.0.0.1:7000');
+    expect(tcp.body).not.toMatch(/unplug|cable/);
+    const boards = ['sim:generic', 'sim:fipy'];
+    expect(shown({ port: 'sim:foo', boards })).toMatchObject({
+      title: 'There is no simulated board “foo”',
+      body: 'The simulated boards are: sim:generic, sim:fipy.',
+    });
+  });
+
   test('names the program that holds the port', () => {
     expect(describeError({ code: 'transport.open-busy', details: samples['transport.open-busy'] }).body).toContain(
       'mpremote (process 42)',

@@ -176,6 +176,16 @@ describe('simulated boards of a host', () => {
     await simulators[Symbol.asyncDispose]();
   });
 
+  test('an asleep one has no port, and is told from one that is unplugged', async () => {
+    const { simulators, open } = make();
+    await simulators.setFaults('nano33ble', 'asleep');
+    await expect(open('sim:nano33ble', options())).rejects.toMatchObject({ details: { mayBeAsleep: true } });
+    expect([simulators.isPlugged('nano33ble'), simulators.mayBeAsleep('nano33ble')]).toEqual([false, true]);
+    await simulators.plug('nano33ble', false);
+    expect(simulators.mayBeAsleep('nano33ble')).toBe(false);
+    await simulators[Symbol.asyncDispose]();
+  });
+
   test('are for one Outpost at a time', async () => {
     const { simulators, open } = make();
     const other = make();

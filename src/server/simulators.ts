@@ -57,6 +57,10 @@ class Registry implements Simulators {
     return !this.#unplugged.has(id) && this.#live.get(id)?.present !== false;
   }
 
+  mayBeAsleep(id: string): boolean {
+    return !this.#unplugged.has(id) && this.#live.get(id)?.present === false;
+  }
+
   /** Opens `sim:<id>`. Throws `transport.*`, `app.not-found`. */
   async open(address: string, options: OpenOptions): Promise<ByteStream> {
     const id = address.replace(/^sim:/, '');

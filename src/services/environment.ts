@@ -46,6 +46,8 @@ export interface Simulators extends AsyncDisposable {
   readonly boards: readonly SimulatedBoard[];
   /** Whether the cable is in: an unplugged one is not listed as a port. */
   isPlugged(board: string): boolean;
+  /** Whether it has power and no port: it sleeps, restarts, or its USB is off. */
+  mayBeAsleep(board: string): boolean;
   readonly onDidChange: Event<void>;
   /** Each throws `app.not-found` for an unknown board. */
   power(board: string, on: boolean): Promise<void>;

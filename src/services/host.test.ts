@@ -3,7 +3,7 @@ import { OutpostError } from '../base/errors.js';
 import { utf8 } from '../base/bytes.js';
 import type { SessionInfo } from '../contract/boards.js';
 import type { JobId, SessionId } from '../contract/common.js';
-import type { SessionEnvironment, SessionOptions } from '../session/types.js';
+import type { SessionEnvironment, SessionOptions, SessionState } from '../session/types.js';
 import type { HostPort } from './environment.js';
 import { createHost } from './create-host.js';
 import { fakeEnvironment } from './testing/fake-environment.js';
@@ -20,10 +20,12 @@ async function start(options: Parameters<typeof fakeEnvironment>[0] = {}) {
   const sessions: FakeSession[] = [];
   const orders: SessionOptions[] = [];
   let refusal: Error | undefined;
+  let firstState: SessionState = { kind: 'idle' };
   const host = await createHost(fakes.environment, async (order: SessionOptions, environment: SessionEnvironment) => {
     orders.push(order);
     if (refusal !== undefined) throw refusal;
     const session = new FakeSession(order, environment);
+    session.state = firstState;
     sessions.push(session);
     return session;
   });
@@ -49,6 +51,7 @@ async function start(options: Parameters<typeof fakeEnvironment>[0] = {}) {
     one,
     list,
     refuse: (error: Error | undefined) => (refusal = error),
+    begin: (state: SessionState) => (firstState = state),
     connect: (address = 'sim:generic', rest: { acceptReset?: boolean; mode?: 'repl' | 'plain' } = {}) =>
       host.handlers.sessions.connect({ address, mode: 'repl', acceptReset: false, ...rest }, one),
     /** Makes a window present, as one that watches the sessions is. */
@@ -206,6 +209,31 @@ describe('a board that moved', () => {
     it.ports.set(usbPort('/dev/ttyACM5', 'S1'));
     await waiting;
     expect(isBack).toBe(true);
+  });
+});
+
+describe('a board that sleeps', () => {
+  test('is caught when it wakes: its port is waited for, and what runs then is stopped', async () => {
+    const it = await start();
+    it.refuse(new OutpostError('transport.not-found', { port: '/dev/ttyACM0' }));
+    it.begin({ kind: 'busy-or-silent', hasOutput: false });
+    await expect(it.connect('/dev/ttyACM0')).rejects.toMatchObject({ code: 'transport.not-found' });
+    const catching = it.connect('/dev/ttyACM0', { acceptReset: true });
+    await it.clock.advance(100);
+    it.refuse(undefined);
+    it.ports.set(usbPort('/dev/ttyACM0', 'S1'));
+    await catching;
+    expect(it.sessions[0]?.calls).toEqual(['stop']);
+  });
+
+  test('that does not wake is told as not there', async () => {
+    const it = await start();
+    it.refuse(new OutpostError('transport.not-found', { port: 'sim:generic', mayBeAsleep: true }));
+    await it.handlers.simulators.unplug({ board: 'generic', plugged: false }, it.one);
+    const catching = it.connect('sim:generic', { acceptReset: true });
+    catching.catch(() => undefined);
+    for (let second = 0; second < 31; second++) await it.clock.advance(1000);
+    await expect(catching).rejects.toMatchObject({ code: 'transport.not-found', details: { mayBeAsleep: true } });
   });
 });
 

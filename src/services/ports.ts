@@ -102,7 +102,10 @@ export class Ports implements Disposable {
     const { simulators, platform } = this.#environment;
     if (address.startsWith('sim:')) {
       const board = simulators.boards.find(({ id }) => id === address.slice(4));
-      if (board === undefined) throw new OutpostError('transport.not-found', { port: address });
+      if (board === undefined) {
+        const boards = simulators.boards.map(({ id }) => `sim:${id}`);
+        throw new OutpostError('transport.not-found', { port: address, boards });
+      }
       return {
         address,
         kind: 'simulated',
@@ -165,10 +168,9 @@ export class Ports implements Disposable {
     const address = `sim:${board.id}`;
     const info = this.#info(this.place(address), null, board.summary);
     if (info.state.kind === 'ours' || this.#environment.simulators.isPlugged(board.id)) return info;
-    return {
-      ...info,
-      state: { kind: 'unavailable', error: new OutpostError('transport.not-found', { port: address }).toWire() },
-    };
+    const mayBeAsleep = this.#environment.simulators.mayBeAsleep(board.id);
+    const error = new OutpostError('transport.not-found', { port: address, ...(mayBeAsleep ? { mayBeAsleep } : {}) });
+    return { ...info, state: { kind: 'unavailable', error: error.toWire() } };
   }
 
   #info(place: Place, usb: HostPort['usb'], summary: string | null): PortInfo {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { refineProfile } from '../boards/catalogue.js';
 import type { WaitOptions } from '../base/deadline.js';
-import { abortError, OutpostError } from '../base/errors.js';
+import { abortError, isOutpostError, OutpostError, toOutpostError } from '../base/errors.js';
 import { Emitter } from '../base/event.js';
 import { DisposableStore, type Disposable } from '../base/disposable.js';
 import { Deadline, withDeadline } from '../base/deadline.js';
@@ -116,14 +116,32 @@ export class Sessions implements AsyncDisposable {
       reconnect,
     };
     const wait = { deadline: Deadline.after(CONNECT_MS, environment.clock), signal };
-    const session = await createSession(options, this.#sessionEnvironment(place), wait);
+    // “Catch it when it wakes”: a port that is away is waited for, and what runs then is stopped.
+    const isCatching = order.acceptReset && !place.resetsOnOpen && order.mode === 'repl';
+    const sessionEnvironment = this.#sessionEnvironment(place);
+    const session = await createSession(options, sessionEnvironment, wait).catch(async (error: unknown) => {
+      if (!isCatching || !isOutpostError(error, 'transport.not-found')) throw error;
+      await sessionEnvironment.waitForPort(wait).catch((late: unknown) => {
+        throw isOutpostError(late, 'protocol.timeout') ? error : late;
+      });
+      return createSession(options, sessionEnvironment, wait);
+    });
     const id = environment.randomId() as SessionId;
     const connected = new Connected({ id, session, place, mode: order.mode, baudRate, clock: environment.clock });
     this.#open.set(id, connected);
     connected.onDidChange(() => this.#update());
     this.#update();
     this.#opened.fire(connected);
+    if (isCatching && session.state.kind === 'busy-or-silent') this.#catch(session);
     return id;
+  }
+
+  /** The session's state shows how it goes. */
+  #catch(session: Session): void {
+    const { clock, log } = this.#parts.environment;
+    session
+      .stop({ deadline: Deadline.after(CONNECT_MS, clock) })
+      .catch((error: unknown) => log.info('A board was not caught.', toOutpostError(error, 'sessions.catch').toWire()));
   }
 
   #sessionEnvironment(place: Place): SessionEnvironment {

@@ -171,7 +171,8 @@ export class SessionCore {
         if (this.leases.holder === undefined) this.onIdleOutput();
       },
       // While a program is being stopped its answer counts, not what a window can show.
-      pace: () => (this.run?.stopRequested === true || this.#state.kind === 'interrupting' ? undefined : this.terminal.pace(this.env.clock)),
+      pace: () =>
+        this.run?.stopRequested === true || this.#state.kind === 'interrupting' ? undefined : this.terminal.pace(this.env.clock),
       onBanner: () => {
         this.isMicroPython = true;
         if (this.leases.holder === undefined) this.onStrayBanner();

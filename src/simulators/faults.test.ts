@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { concat, latin1 } from '../base/bytes.js';
+import { Deadline } from '../base/deadline.js';
 import { noFaults, parseFaults } from './faults.js';
 import { FaultyLine } from './host/faulty-line.js';
 import { attach, presence, startBoard } from './testing/board-client.js';
@@ -146,6 +147,12 @@ test('a sleeping board has no port until it wakes', async () => {
   const { board, client } = session;
   board.faults.set({ asleep: true });
   expect(await client.stream.closed).toEqual({ kind: 'unplugged' });
+  const open = (): Promise<unknown> => board.open({ baudRate: 115_200, lines: 'untouched', deadline: Deadline.after(1000) });
+  await expect(open()).rejects.toMatchObject({ code: 'transport.not-found', details: { mayBeAsleep: true } });
+  await board.powerOff();
+  await expect(open()).rejects.toMatchObject({ details: { port: 'sim:generic' } });
+  await expect(open()).rejects.not.toMatchObject({ details: { mayBeAsleep: true } });
+  await board.powerOn();
   board.faults.set({ asleep: false });
   await presence(board, true);
   await using again = await attach(board);

@@ -1,3 +1,4 @@
+import type { ErrorDetails } from '../../base/errors.js';
 import { nameText } from '../format.js';
 import type { ErrorText, ErrorTextsOf, Remedy } from '../types.js';
 
@@ -66,6 +67,38 @@ function busy(d: { readonly port: string; readonly holder?: string; readonly pid
   };
 }
 
+/** Where the port of a board is not: each kind of address has its own reasons. */
+function notFound(d: ErrorDetails['transport.not-found']): ErrorText {
+  const port = nameText(d.port);
+  if (d.mayBeAsleep === true) {
+    return {
+      title: `The board at ${port} is asleep or its USB is off`,
+      body: 'It has power, but its port is not there: deep sleep takes USB away, some programs switch it off, and a restart takes a moment. Press the board’s reset button: Outpost catches it when it returns.',
+      remedies: [{ label: 'Catch it when it wakes', action: 'connect-and-reset' }, RETRY, CHOOSE_PORT],
+    };
+  }
+  if (d.boards !== undefined) {
+    return {
+      title: `There is no simulated board “${nameText(d.port.replace(/^sim:/, ''))}”`,
+      body: `The simulated boards are: ${d.boards.join(', ')}.`,
+      remedies: [CHOOSE_PORT],
+    };
+  }
+  if (d.port.startsWith('tcp://')) {
+    const at = nameText(d.port.slice('tcp://'.length).replace(/\/$/, ''));
+    return {
+      title: `Nothing listens at ${at}`,
+      body: `No program offers a board there, or it can’t be reached. “outpost simulate generic --tcp ${at}” puts a simulated board there.`,
+      remedies: [RETRY, CHOOSE_PORT],
+    };
+  }
+  return {
+    title: `There is no ${port}`,
+    body: 'The board was unplugged, is asleep or restarting, or has moved to another port. A press on its reset button wakes a board that sleeps.',
+    remedies: [CHOOSE_PORT, RETRY],
+  };
+}
+
 /** Texts of `transport.*`: reaching a board at all. */
 export const transportErrors: ErrorTextsOf<'transport'> = {
   'transport.open-denied': denied,
@@ -75,11 +108,7 @@ export const transportErrors: ErrorTextsOf<'transport'> = {
     body: `The system said: ${d.reason}. Unplugging the board and plugging it in again often helps; so does another USB socket.`,
     remedies: [RETRY, CHOOSE_PORT],
   }),
-  'transport.not-found': (d) => ({
-    title: `There is no ${nameText(d.port)}`,
-    body: 'The board was unplugged, is restarting, or has moved to another port.',
-    remedies: [CHOOSE_PORT, RETRY],
-  }),
+  'transport.not-found': notFound,
   'transport.not-a-port': (d) => ({
     title: `${nameText(d.port)} is not a serial port`,
     body: 'Enter a serial device such as /dev/ttyACM0 or COM3, “sim:” and a simulated board, or “tcp://host:port”.',

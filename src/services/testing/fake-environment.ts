@@ -38,6 +38,7 @@ export class FakeSimulators implements Simulators {
   readonly onDidChange = this.#changed.event;
 
   isPlugged = (): boolean => this.#isPlugged;
+  mayBeAsleep = (): boolean => false;
   power = (board: string, on: boolean): Promise<void> => this.#note(`power ${board} ${on}`);
   pressReset = (board: string): Promise<void> => this.#note(`reset ${board}`);
   plug(board: string, plugged: boolean): Promise<void> {

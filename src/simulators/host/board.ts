@@ -81,7 +81,8 @@ export class HostBoard implements SimulatedBoard {
   async open(options: OpenOptions): Promise<ByteStream> {
     throwIfAborted(options.signal);
     const port = `sim:${this.id}`;
-    if (!this.present) throw new OutpostError('transport.not-found', { port });
+    if (!this.present)
+      throw new OutpostError('transport.not-found', { port, ...(this.#isPluggedIn ? { mayBeAsleep: true } : {}) });
     if (this.#stream !== undefined) throw new OutpostError('transport.open-busy', { port });
     const stream = new BoardStream({
       label: port,
