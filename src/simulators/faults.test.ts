@@ -117,6 +117,39 @@ test('a main.py that prints for ever is heard by a client that comes late, and C
   expect(await session.client.until('>>> ')).toContain('KeyboardInterrupt');
 });
 
+test('main= set on a running board takes effect at its next reset, and goes with the fault', async () => {
+  const files = { '/main.py': 'print("my own main")\n' };
+  await using session = await startBoard('generic', { files });
+  const { board } = session;
+  await session.client.until('my own main');
+  board.faults.set({ main: 'prints-forever' });
+  await board.pressReset();
+  await presence(board, true);
+  const trouble = await attach(board);
+  await trouble.until('reading 10\r\n');
+  await trouble[Symbol.asyncDispose]();
+  board.faults.set({ main: undefined });
+  await board.powerOff();
+  await board.powerOn();
+  await presence(board, true);
+  await using again = await attach(board);
+  await again.until('my own main');
+});
+
+test('main=kills-usb set on a running board takes its port away after the next reset only', async () => {
+  await using session = await startBoard('nano33ble');
+  const { board } = session;
+  await session.client.until('>>> ');
+  board.faults.set({ main: 'kills-usb' });
+  expect(board.present).toBe(true);
+  const inMain = new Promise<void>((resolve) => {
+    board.onDidHappen(({ kind, text }) => (kind === 'phase' && text === 'main' ? resolve() : undefined));
+  });
+  await board.pressReset();
+  await inMain;
+  expect(board.present).toBe(false);
+});
+
 test('main=kills-usb: the port is away while main.py runs, and nothing but taking main.py away brings it back', async () => {
   await using session = await startBoard('nano33ble', { faults: { main: 'kills-usb', deadUsbInMain: true } });
   const { board } = session;

@@ -1,6 +1,6 @@
 import { OutpostError } from '../base/errors.js';
 
-/** A main.py that makes trouble; put on the board, in memory only, when it is switched on. */
+/** A main.py that makes trouble; put on the board, in memory only. Counts from the next power-on or hard reset. */
 export type TroublesomeMain = 'catches-everything' | 'prints-forever' | 'kills-usb';
 
 /** What goes wrong on a simulated board. Every knob can be changed while it runs. */
@@ -122,10 +122,15 @@ function notUnderstood(text: string): OutpostError {
 export const troublesomeMains: Readonly<Record<TroublesomeMain, string>> = {
   'catches-everything': [
     'import time',
+    // Twice: between an inner except and the next try, the outer one catches.
     'while True:',
     '    try:',
     '        while True:',
-    '            time.sleep_ms(20)',
+    '            try:',
+    '                while True:',
+    '                    time.sleep_ms(20)',
+    '            except BaseException:',
+    '                pass',
     '    except BaseException:',
     '        pass',
     '',

@@ -79,7 +79,7 @@ export async function powerOn(id: string, options: PowerOnOptions): Promise<Simu
     files: kept.files,
     clock: options.clock,
     log: (options.log ?? silentLogger).child(`sim.${id}`),
-    faults: { ...noFaults, ...deadUsb(options.faults), ...options.faults },
+    faults: { ...noFaults, ...options.faults },
   });
   await board.powerOn();
   return board;
@@ -91,10 +91,5 @@ function newBoard(
 ): { uniqueId: Uint8Array; files: BoardDefinition['initialFiles'] } {
   const uniqueId = Uint8Array.from({ length: definition.uniqueIdBytes }, () => Math.floor(random() * 256));
   return { uniqueId, files: definition.initialFiles };
-}
-
-/** A main.py that kills USB needs firmware on which that happens. */
-function deadUsb(faults: Partial<FaultPlan> | undefined): Partial<FaultPlan> {
-  return faults?.main === 'kills-usb' ? { deadUsbInMain: true } : {};
 }
 export { examplesOf } from './examples.js';

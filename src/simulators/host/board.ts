@@ -8,7 +8,7 @@ import { utf8 } from '../../base/bytes.js';
 import type { ByteStream, OpenOptions, SerialControl } from '../../transport/byte-stream.js';
 import type { BoardDefinition } from '../boards/definition.js';
 import type { MediumChange, StoredEntry } from '../files/board-files.js';
-import { FaultControl, troublesomeMains, type FaultPlan } from '../faults.js';
+import { FaultControl, troublesomeMains, type FaultPlan, type TroublesomeMain } from '../faults.js';
 import { VolumeImage, type BoardStore } from '../store.js';
 import type { BoardEvent, SimulatedBoard } from '../simulated-board.js';
 import type { VmMessage } from '../vm/config.js';
@@ -30,6 +30,7 @@ export interface BoardParts {
 }
 
 const CTRL_F = 6;
+const MAIN = '/main.py';
 /** Output moved in one go. */
 const DRAIN_BYTES = 65_536;
 
@@ -49,6 +50,11 @@ export class HostBoard implements SimulatedBoard {
   #isPluggedIn = true;
   #isMainRunning = false;
   #wasPresent = false;
+  /** What stands in for the board's own main.py, in memory only, and that own one, if it has any. */
+  #trouble: Uint8Array | undefined;
+  #ownMain: Uint8Array | undefined;
+  /** The fault of this power cycle: another setting counts from the next start on. */
+  #mainFault: TroublesomeMain | undefined;
   #saving: Promise<void> = Promise.resolve();
 
   readonly onDidChangePresence = this.#onDidChangePresence.event;
@@ -57,7 +63,8 @@ export class HostBoard implements SimulatedBoard {
   constructor(parts: BoardParts) {
     this.#parts = parts;
     this.id = parts.definition.id;
-    this.#files = new VolumeImage(withTrouble(parts));
+    this.#files = new VolumeImage(parts.files);
+    this.#putTrouble(parts.faults.main);
     this.faults = new FaultControl(parts.faults, (plan, before) => this.#applyFaults(plan, before));
     this.#cable = new Cable({
       clock: parts.clock,
@@ -75,7 +82,9 @@ export class HostBoard implements SimulatedBoard {
   get present(): boolean {
     if (!this.#isPluggedIn) return false;
     if (this.#parts.definition.connection === 'bridge') return true;
-    return this.#vm !== undefined && !(this.faults.plan.deadUsbInMain && this.#isMainRunning);
+    return (
+      this.#vm !== undefined && !(this.#isMainRunning && (this.faults.plan.deadUsbInMain || this.#mainFault === 'kills-usb'))
+    );
   }
 
   async open(options: OpenOptions): Promise<ByteStream> {
@@ -149,6 +158,7 @@ export class HostBoard implements SimulatedBoard {
       onFailure: (error) => this.#fail(error),
     });
     this.#vm = vm;
+    this.#mainFault = this.faults.plan.main;
     this.#applyFaults(this.faults.plan, this.faults.plan);
     if (definition.bootRomText !== '') this.#stream?.deliver(utf8(definition.bootRomText));
     this.#updatePresence();
@@ -250,6 +260,7 @@ export class HostBoard implements SimulatedBoard {
   }
 
   #applyFaults(plan: FaultPlan, before: FaultPlan): void {
+    if (plan.main !== before.main) this.#putTrouble(plan.main);
     if (plan.asleep && !before.asleep) void this.#stop();
     if (!plan.asleep && before.asleep && this.#isPluggedIn) this.#start(false);
     if (this.#vm !== undefined) {
@@ -260,15 +271,19 @@ export class HostBoard implements SimulatedBoard {
     this.#updatePresence();
   }
 
+  /** Puts the troublesome main.py in the place of the board's own, or that one back; both count from the next start on. */
+  #putTrouble(main: TroublesomeMain | undefined): void {
+    const data = this.#files.files.find((entry) => entry.path === MAIN)?.data;
+    // Something else is there when the board has written or deleted it since.
+    if (data !== this.#trouble) this.#ownMain = data;
+    this.#trouble = main === undefined ? undefined : utf8(troublesomeMains[main]);
+    const next = this.#trouble ?? this.#ownMain;
+    if (next !== undefined) this.#files.apply({ op: 'write', path: MAIN, data: next });
+    else if (data !== undefined) this.#files.apply({ op: 'remove', path: MAIN });
+  }
+
   /** Modem lines and line coding: taken, without effect on these boards. */
   #control(): SerialControl {
     return { setSignals: () => Promise.resolve(), setBaudRate: () => Promise.resolve() };
   }
-}
-
-/** The stored files, with the troublesome main.py of the plan in place of the board's own. */
-function withTrouble({ files, faults }: BoardParts): readonly StoredEntry[] {
-  if (faults.main === undefined) return files;
-  const others = files.filter((entry) => entry.path !== '/main.py');
-  return [...others, { path: '/main.py', data: utf8(troublesomeMains[faults.main]) }];
 }
