@@ -218,6 +218,24 @@ describe('the ladder gets through', () => {
   });
 });
 
+describe('a hard reset', () => {
+  test('shows nothing of the raw prompt that it is ordered at, and what the board says as it starts', async () => {
+    const bridge: ScriptedProgram = { start: (io) => io.print('rst:0x1 (POWERON_RESET)\r\n') };
+    const { bench, clock } = await connectInTime({ execute: () => bridge, resetCode: 'executes' });
+    await passTime(
+      clock,
+      until(() => bench.shown().endsWith('>>> ')),
+    );
+    await passTime(
+      clock,
+      bench.session.hardReset(deadline(clock)).catch(() => undefined),
+    );
+    expect(bench.shown()).toMatch(/>>> (\r\n)?rst:0x1/);
+    expect(bench.shown()).not.toContain('OK');
+    await bench[Symbol.asyncDispose]();
+  });
+});
+
 describe('safe boot', () => {
   test('is refused on boards where byte 06 means nothing', async () => {
     const { bench, clock } = await connectInTime({});

@@ -38,9 +38,17 @@ export async function softReset(core: SessionCore, options: WaitOptions): Promis
  * @throws OutpostError `session.no-repl`, `session.wrong-board`, `protocol.timeout` when it does not come back.
  */
 export async function hardReset(core: SessionCore, options: WaitOptions): Promise<void> {
-  await withReset(core, 'Reset', options, (line) =>
-    line.send(new TextEncoder().encode('import machine\nmachine.reset()\x04'), options),
-  );
+  await withReset(core, 'Reset', options, async (line) => {
+    try {
+      await line.driver.order('import machine\nmachine.reset()', {
+        ...options,
+        deadline: options.deadline.within(TIMINGS.enterRaw),
+      });
+    } catch (error) {
+      // Its answer may be lost with the port, or on a bad line: whether it restarted shows next.
+      if (!isOutpostError(error, 'protocol.timeout')) throw error;
+    }
+  });
 }
 
 /** Pycom's Ctrl-F: restarts without `boot.py` and `main.py`, whatever runs. Only ever on a person's order. */
@@ -51,7 +59,10 @@ export async function safeBoot(core: SessionCore, options: WaitOptions): Promise
   const turn = await core.leases.take('Safe boot', options);
   try {
     core.setState({ kind: 'interrupting', step: 'safe-boot' });
-    await resetAndReturn(core, options, (line) => line.send(Uint8Array.of(CTRL_F), options));
+    await resetAndReturn(core, options, (line) => {
+      line.driver.abandon();
+      return line.send(Uint8Array.of(CTRL_F), options);
+    });
     core.stoppedMain = true;
   } finally {
     turn[Symbol.dispose]();
@@ -89,7 +100,10 @@ async function resetWay(
     return reset;
   } catch (error) {
     if (!isOutpostError(error, 'session.no-repl') || control === undefined || core.profile.lines !== 'assert-both') throw error;
-    return () => toggleReset(control, { clock: core.env.clock, signal: options.signal });
+    return (line) => {
+      line.driver.abandon();
+      return toggleReset(control, { clock: core.env.clock, signal: options.signal });
+    };
   }
 }
 
@@ -100,7 +114,6 @@ async function resetAndReturn(core: SessionCore, options: WaitOptions, reset: (l
   core.importedByRun = [];
   try {
     line.showsText = true;
-    line.driver.abandon();
     await reset(line).catch((error: unknown) => {
       // The port may go before the write is acknowledged: that is the reset.
       if (!isOutpostError(error, 'transport.lost')) throw error;

@@ -142,6 +142,23 @@ export class RawReplDriver {
     );
   }
 
+  /**
+   * Sends code that does not come back, such as a reset, and resolves when the board has taken it. What the board says
+   * from there on is text.
+   *
+   * @throws OutpostError as `exec`.
+   */
+  async order(code: string, options: WaitOptions): Promise<void> {
+    const execution = this.#begin({ ...options, kind: 'ours', onStdout: this.#text });
+    try {
+      this.#machine.expectPlain('ours');
+      await this.#uploadPlain(sourceBytes(code), execution, options);
+    } finally {
+      this.#execution = undefined;
+      this.abandon();
+    }
+  }
+
   /** One Ctrl-C to what runs; also ends an upload, after which its closing byte must not follow. */
   async interrupt(options: WaitOptions): Promise<void> {
     if (this.#execution?.isAccepted === false) this.#execution.isCancelled = true;
@@ -184,15 +201,7 @@ export class RawReplDriver {
 
   /** One execution from start to end, whatever its bytes. */
   async #perform(options: RawReplExecOptions, start: (execution: Execution) => Promise<void>): Promise<RawReplResult> {
-    throwIfAborted(options.signal);
-    if (this.#lost !== undefined) throw this.#lost;
-    if (!this.#isSynced || this.#execution !== undefined) {
-      const actual = this.#execution === undefined ? 'unknown' : 'executing';
-      throw new OutpostError('session.wrong-mode', { wanted: 'raw prompt', actual });
-    }
-    const execution = new Execution(options);
-    this.#execution = execution;
-    this.#isSynced = false;
+    const execution = this.#begin(options);
     try {
       await start(execution);
       return await withDeadline(execution.result, 'the code to end', options);
@@ -202,6 +211,19 @@ export class RawReplDriver {
     } finally {
       this.#execution = undefined;
     }
+  }
+
+  #begin(options: RawReplExecOptions): Execution {
+    throwIfAborted(options.signal);
+    if (this.#lost !== undefined) throw this.#lost;
+    if (!this.#isSynced || this.#execution !== undefined) {
+      const actual = this.#execution === undefined ? 'unknown' : 'executing';
+      throw new OutpostError('session.wrong-mode', { wanted: 'raw prompt', actual });
+    }
+    const execution = new Execution(options);
+    this.#execution = execution;
+    this.#isSynced = false;
+    return execution;
   }
 
   #handle(event: RawReplEvent): void {

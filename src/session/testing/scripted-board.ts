@@ -37,6 +37,8 @@ export interface ScriptedBoardOptions {
   /** What code does; the default prints nothing. */
   readonly execute?: (code: string) => string | ScriptedProgram;
   readonly control?: SerialControl;
+  /** The order to reset is executed like other code: a board behind a bridge, whose port stays. */
+  readonly resetCode?: 'executes';
 }
 
 type Mode = 'friendly' | 'raw' | 'raw-paste' | 'paste' | 'discard';
@@ -282,7 +284,7 @@ export class ScriptedBoard {
 
   /** Answers to the session's own scripts. */
   #ownScripts(code: string): string | ScriptedProgram | undefined {
-    if (code.includes('machine.reset()')) return { start: (io) => io.hardReset() };
+    if (code.includes('machine.reset()') && this.#options.resetCode !== 'executes') return { start: (io) => io.hardReset() };
     if (!code.includes('_outpost_')) return undefined;
     const identity = `implementation=micropython\r\nversion=1,29,0\r\nplatform=scripted\r\nsysversion=3.4.0; MicroPython v1.29.0 on 2026-11-21\r\nmachine=Scripted board\r\nid=${this.uniqueId}\r\npath=/lib\r\ncwd=/\r\nflash=False\r\nrename=1\r\nstat=1\r\n`;
     const memory = 'free=100000\r\nused=28000\r\n';
