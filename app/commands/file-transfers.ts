@@ -1,10 +1,16 @@
 import type { RootId, SessionId } from '../../src/contract/common.js';
+import type { BoardEntry } from '../../src/contract/jobs.js';
+import type { WorkspaceEntry } from '../../src/contract/computer.js';
+import { formatBytes } from '../i18n/format.js';
 import { t } from '../i18n/t.js';
+import { startupRole } from '../state/board-files-store.js';
 import { toContent } from '../state/content.js';
 import { ask } from '../state/dialogs-store.js';
 import { showNotice } from '../state/notices-store.js';
 import { baseName, joinPath, parentPath } from '../state/tabs-store.js';
+import { decodeText } from '../state/text-codec.js';
 import type { Workbench } from '../state/workbench.js';
+import { openComparison } from './save-file.js';
 import { finished } from './script.js';
 
 /** A folder in one of the two panes. */
@@ -12,26 +18,89 @@ export type Target =
   | { readonly pane: 'computer'; readonly root: RootId; readonly folder: string }
   | { readonly pane: 'board'; readonly session: SessionId; readonly folder: string };
 
-/** Names that would be replaced by putting these into a folder. */
-function taken(wb: Workbench, target: Target, names: readonly string[]): readonly string[] {
+/** One thing that is about to be put into a folder. */
+interface Incoming {
+  readonly name: string;
+  /** Its content, for a comparison; fails on folders, which are never compared. */
+  readonly read: () => Promise<Uint8Array>;
+}
+
+/** Entries of a folder that these names would replace. */
+function taken(wb: Workbench, target: Target, names: readonly string[]): readonly (BoardEntry | WorkspaceEntry)[] {
   const there =
     target.pane === 'board'
       ? wb.boardFiles.getState().entries.filter((entry) => parentPath(entry.path) === target.folder)
       : (wb.workspace.getState().folders[target.folder] ?? []);
-  return names.filter((name) => there.some((entry) => entry.name === name));
+  return there.filter(({ name }) => names.includes(name));
 }
 
-async function mayReplace(wb: Workbench, target: Target, names: readonly string[]): Promise<'replace' | 'new' | 'cancel'> {
-  const conflicts = taken(wb, target, names);
-  if (conflicts.length === 0) return 'new';
-  const where = target.pane === 'board' ? t('files.onBoard') : t('files.onComputer');
+async function readThere(wb: Workbench, target: Target, path: string): Promise<Uint8Array> {
+  return target.pane === 'board'
+    ? (await wb.host.files.read({ session: target.session, path })).bytes
+    : (await wb.host.workspace.read({ root: target.root, path })).bytes;
+}
+
+/** Shows what is there on the left, and what would replace it on the right. */
+async function compare(wb: Workbench, target: Target, path: string, { name, read }: Incoming): Promise<void> {
+  const [there, coming] = [await readThere(wb, target, path), await read()];
+  const [left, right] = [decodeText(there), decodeText(coming)];
+  if (left.kind === 'text' && right.kind === 'text') {
+    const board = wb.sessions.getState().sessions.find((one) => target.pane === 'board' && one.id === target.session);
+    const leftTitle =
+      board === undefined ? t('editor.onDisk', { name }) : t('editor.onBoard', { name: path, board: board.boardName });
+    openComparison(wb, { left: left.text, leftTitle, right: right.text, rightTitle: t('files.incoming', { name }) });
+  } else {
+    const size = formatBytes((left.kind === 'text' ? coming : there).length);
+    showNotice(wb.notices, { tone: 'info', title: t('editor.binary', { name, size }) });
+  }
+}
+
+function replaceWords(wb: Workbench, target: Target, paths: readonly string[]): string {
+  if (target.pane === 'computer') return t('files.replaceBody', { where: t('files.onComputer') });
+  const { root } = wb.boardFiles.getState();
+  const starting = paths.filter((path) => startupRole(path, root) !== null);
+  const kept = t('files.replaceBodyBoard', { where: t('files.onBoard') });
+  return [kept, ...starting.map((path) => t('files.replaceStartup', { name: baseName(path) }))].join(' ');
+}
+
+async function mayReplace(wb: Workbench, target: Target, incoming: readonly Incoming[]): Promise<'replace' | 'new' | 'cancel'> {
+  const conflicts = taken(
+    wb,
+    target,
+    incoming.map(({ name }) => name),
+  );
+  const [first] = conflicts;
+  if (first === undefined) return 'new';
+  const single = conflicts.length === 1 && first.kind === 'file' ? incoming.find(({ name }) => name === first.name) : undefined;
   const answer = await ask(wb.dialogs, 'confirm', {
-    title: t('files.replaceTitle', { count: conflicts.length }),
-    body: target.pane === 'board' ? t('files.replaceBodyBoard', { where }) : t('files.replaceBody', { where }),
-    list: conflicts,
-    choices: [{ value: 'yes', label: t('files.replace'), danger: true }],
+    title:
+      conflicts.length === 1 ? t('files.replaceOne', { name: first.name }) : t('files.replaceTitle', { count: conflicts.length }),
+    body: replaceWords(
+      wb,
+      target,
+      conflicts.map(({ path }) => path),
+    ),
+    list: conflicts.length === 1 ? [] : conflicts.map(({ name }) => name),
+    choices: [
+      { value: 'yes', label: t('files.replace'), danger: true },
+      ...(single === undefined ? [] : [{ value: 'compare', label: t('files.compare') }]),
+    ],
   });
+  if (answer === 'compare' && single !== undefined) await compare(wb, target, first.path, single);
   return answer === 'yes' ? 'replace' : 'cancel';
+}
+
+/** Says what was copied where: one file by its name and path. */
+function announce(wb: Workbench, target: Target, names: readonly string[]): void {
+  const args = { count: names.length, name: names[0] ?? '' };
+  const body =
+    names.length === 1
+      ? t('files.copiedAs', { path: joinPath(target.folder, args.name) })
+      : target.folder === ''
+        ? undefined
+        : t('files.copiedTo', { folder: target.folder });
+  const title = target.pane === 'board' ? t('files.copiedToBoard', args) : t('files.copiedToComputer', args);
+  showNotice(wb.notices, { id: 'transfer', tone: 'ok', title, body });
 }
 
 /** Copies files and folders of the opened folder to the board. */
@@ -41,7 +110,12 @@ export async function upload(
   paths: readonly string[],
   target: Extract<Target, { pane: 'board' }>,
 ): Promise<void> {
-  const answer = await mayReplace(wb, target, paths.map(baseName));
+  const read = async (path: string): Promise<Uint8Array> => (await wb.host.workspace.read({ root, path })).bytes;
+  const answer = await mayReplace(
+    wb,
+    target,
+    paths.map((path) => ({ name: baseName(path), read: () => read(path) })),
+  );
   if (answer === 'cancel') return;
   const { job } = await wb.host.files.startUpload({
     session: target.session,
@@ -51,13 +125,7 @@ export async function upload(
     replace: answer === 'replace',
   });
   const done = await finished(wb, job);
-  if (done !== null)
-    showNotice(wb.notices, {
-      id: 'transfer',
-      tone: 'ok',
-      title: t('files.uploaded', { count: paths.length }),
-      body: t('files.copiedTo', { folder: target.folder }),
-    });
+  if (done !== null) announce(wb, target, paths.map(baseName));
 }
 
 /** Copies files and folders of the board into the opened folder. */
@@ -67,7 +135,12 @@ export async function download(
   paths: readonly string[],
   target: Extract<Target, { pane: 'computer' }>,
 ): Promise<void> {
-  const answer = await mayReplace(wb, target, paths.map(baseName));
+  const read = async (path: string): Promise<Uint8Array> => (await wb.host.files.read({ session, path })).bytes;
+  const answer = await mayReplace(
+    wb,
+    target,
+    paths.map((path) => ({ name: baseName(path), read: () => read(path) })),
+  );
   if (answer === 'cancel') return;
   const { job } = await wb.host.files.startDownload({
     session,
@@ -77,8 +150,7 @@ export async function download(
     replace: answer === 'replace',
   });
   const done = await finished(wb, job);
-  if (done !== null)
-    showNotice(wb.notices, { id: 'transfer', tone: 'ok', title: t('files.downloaded', { count: paths.length }) });
+  if (done !== null) announce(wb, target, paths.map(baseName));
 }
 
 /** What the person has said yes to by agreeing that files are replaced. Everything else stays a question, and fails the save. */
@@ -103,7 +175,7 @@ export async function takeDropped(wb: Workbench, files: readonly File[], target:
   const answer = await mayReplace(
     wb,
     target,
-    files.map(({ name }) => name),
+    files.map((file) => ({ name: file.name, read: async () => new Uint8Array(await file.arrayBuffer()) })),
   );
   if (answer === 'cancel') return;
   for (const file of files) {
@@ -119,7 +191,11 @@ export async function takeDropped(wb: Workbench, files: readonly File[], target:
         force: answer === 'replace',
       });
   }
-  showNotice(wb.notices, { id: 'transfer', tone: 'ok', title: t('files.dropped', { count: files.length }) });
+  announce(
+    wb,
+    target,
+    files.map(({ name }) => name),
+  );
 }
 
 /** Moves within the board or within the folder; names that are taken are asked about by the host's refusal. */
