@@ -1,13 +1,9 @@
 import { t } from '../i18n/t.js';
-import { decodeText } from '../state/text-codec.js';
-import { ask } from '../state/dialogs-store.js';
-import { newUntitled } from '../state/documents.js';
-import { showNotice } from '../state/notices-store.js';
-import { activeTextTab, baseName, updateTab } from '../state/tabs-store.js';
+import { activeTextTab, baseName } from '../state/tabs-store.js';
 import type { Workbench } from '../state/workbench.js';
 import type { CommandPart } from './command.js';
 import { boardOf, promptRefusal, scriptRefusal, stopRefusal } from './refusals.js';
-import { openComparison } from './save-file.js';
+import { bringBack } from './history.js';
 import { compareOnBoard, saveTabToDevice, type SaveWish } from './save-to-device.js';
 import { runScript, stopScript } from './script.js';
 
@@ -36,39 +32,6 @@ async function compare(wb: Workbench): Promise<void> {
   const tab = activeTextTab(wb.tabs.getState());
   const session = boardOf(wb);
   if (tab !== null && session !== null) await compareOnBoard(wb, tab, session, boardCopy(wb));
-}
-
-async function bringBack(wb: Workbench): Promise<void> {
-  const session = boardOf(wb);
-  if (session === null) return;
-  const entries = await wb.host.files.history({ session: session.id });
-  const answer = await ask(wb.dialogs, 'history', { session: session.id, boardName: session.boardName, entries });
-  if (answer === null) return;
-  const { entry } = answer;
-  const old = decodeText((await wb.host.files.readHistory({ session: session.id, id: entry.id })).bytes);
-  const oldText = old.kind === 'text' ? old.text : '';
-  const name = baseName(entry.path);
-  if (answer.action === 'compare') {
-    const now = decodeText((await wb.host.files.read({ session: session.id, path: entry.path })).bytes);
-    openComparison(wb, {
-      left: oldText,
-      leftTitle: t('save.historyName', { name }),
-      right: now.kind === 'text' ? now.text : '',
-      rightTitle: t('editor.onBoard', { name: entry.path, board: session.boardName }),
-    });
-    return;
-  }
-  const id = newUntitled(wb, oldText, name);
-  // It belongs to the path it came from: saving puts it back there.
-  updateTab(wb.tabs, id, {
-    source: { kind: 'board', board: session.identity?.uniqueId ?? null, boardName: session.boardName, path: entry.path },
-    ...(old.kind === 'text' ? { form: old.form } : {}),
-  });
-  showNotice(wb.notices, {
-    tone: 'info',
-    title: t('save.historyOpened', { path: entry.path }),
-    body: t('save.historyOpenedBody'),
-  });
 }
 
 /** Commands that run, stop and save scripts. */

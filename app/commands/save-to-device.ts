@@ -101,7 +101,8 @@ export async function compareOnBoard(wb: Workbench, tab: FileTab, session: Sessi
   });
 }
 
-function announce(wb: Workbench, session: SessionInfo, receipt: SaveReceipt): void {
+/** Says where a save went and what it promises, or why a trial was not kept and what the board needs now. */
+export function announce(wb: Workbench, session: SessionInfo, receipt: SaveReceipt): void {
   const args = { path: receipt.path, size: receipt.size };
   const said = receipt.unchanged ? text('receipt.unchanged', args) : text(`receipt.${receipt.method}`, args);
   const trial = receipt.trial === 'passed' ? ` ${text('trial.passed')}` : '';
@@ -109,7 +110,7 @@ function announce(wb: Workbench, session: SessionInfo, receipt: SaveReceipt): vo
     showNotice(wb.notices, {
       tone: 'error',
       title: t('save.trialFailed', { board: session.boardName }),
-      body: text('trial.failed-gone'),
+      body: receipt.afterTrial === 'as-before' ? text('trial.failed-returned') : text('trial.failed-gone'),
     });
     return;
   }

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { t } from '../i18n/t.js';
 import { IconButton } from './Button.js';
 import { classNames } from './class-names.js';
@@ -19,11 +19,13 @@ export interface DialogProps {
   readonly children?: ReactNode | undefined;
   /** Buttons, at the bottom right. */
   readonly footer?: ReactNode | undefined;
-  /** Takes the focus on opening; else the first control. */
+  /** Takes the focus on opening; else the first control below the head. */
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
   /** Keeps the dialog open: the person must choose, or the work in it can't be left now. */
   readonly locked?: boolean | undefined;
 }
+
+const CONTROLS = 'button, input, select, textarea, a[href], [tabindex="0"]';
 
 /** A modal dialog: traps the focus, gives it back, closes with Escape. */
 export function Dialog(props: DialogProps): ReactNode {
@@ -40,11 +42,15 @@ export function Dialog(props: DialogProps): ReactNode {
     initialFocus,
     locked = false,
   } = props;
+  const popup = useRef<HTMLDivElement>(null);
+  // Not the cross: its tooltip would open with the focus and take the first Escape.
+  const firstControl = (): HTMLElement | null =>
+    popup.current?.querySelector<HTMLElement>(`:scope > :not(header) :is(${CONTROLS})`) ?? popup.current;
   return (
     <Base.Root open={open} onOpenChange={(next) => (next || locked ? undefined : onClose())}>
       <Base.Portal>
         <Base.Backdrop className={styles.scrim} />
-        <Base.Popup className={classNames(styles.popup, styles[size])} {...(initialFocus === undefined ? {} : { initialFocus })}>
+        <Base.Popup ref={popup} className={classNames(styles.popup, styles[size])} initialFocus={initialFocus ?? firstControl}>
           <header className={styles.head}>
             {Mark === undefined ? null : <Mark aria-hidden className={classNames(styles.mark, styles[tone])} />}
             <Base.Title className={styles.title}>{title}</Base.Title>

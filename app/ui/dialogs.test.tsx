@@ -65,6 +65,15 @@ describe('ConfirmDialog', () => {
 });
 
 describe('Dialog', () => {
+  test('gives the focus to the first control below the head, not to the cross', async () => {
+    render(
+      <Dialog open onClose={nothing} title="Older contents" footer={<button type="button">Close it</button>}>
+        <button type="button">Compare</button>
+      </Dialog>,
+    );
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Compare'));
+  });
+
   test('closes with Escape, unless it is locked', async () => {
     const onClose = vi.fn();
     const { rerender } = render(<Dialog open locked onClose={onClose} title="Working" />);

@@ -22,7 +22,7 @@ export function HistoryDialog({ request, onAnswer }: HistoryDialogProps): ReactN
     <Dialog
       open
       onClose={() => onAnswer(null)}
-      size="lg"
+      size="xl"
       title={t('save.historyTitle', { board: boardName })}
       description={entries.length === 0 ? t('save.historyEmpty') : t('save.historyBody')}
       footer={<Button onClick={() => onAnswer(null)}>{t('ui.close')}</Button>}
@@ -44,8 +44,11 @@ export function HistoryDialog({ request, onAnswer }: HistoryDialogProps): ReactN
                   {t('save.historyCompare')}
                 </Button>
               ) : null}
-              <Button size="sm" onClick={() => onAnswer({ entry, action: 'open' })}>
+              <Button size="sm" variant="ghost" onClick={() => onAnswer({ entry, action: 'open' })}>
                 {t('save.historyOpen')}
+              </Button>
+              <Button size="sm" onClick={() => onAnswer({ entry, action: 'put-back' })}>
+                {t('save.historyPutBack')}
               </Button>
             </li>
           ))}

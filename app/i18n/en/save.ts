@@ -21,6 +21,7 @@ export const save = {
   'save.historyReplaced': 'replaced {time}',
   'save.historyDeleted': 'deleted {time}',
   'save.historyOpen': 'Open it in the editor',
+  'save.historyPutBack': 'Put it back',
   'save.historyCompare': 'Compare with the board',
   'save.historyList': 'Older contents',
   'save.historyName': 'old {name}',
