@@ -1,3 +1,4 @@
+import { isOutpostError } from '../../src/base/errors.js';
 import type { BoardAction } from '../../src/contract/boards.js';
 import { t } from '../i18n/t.js';
 import { isControlled } from '../state/board-state.js';
@@ -76,11 +77,25 @@ async function openExample(wb: Workbench): Promise<void> {
   await focusEditor(wb);
 }
 
+/** Asks until the board has taken the faults, or the person gives up. What was set stays for the next time. */
 async function setFaults(wb: Workbench): Promise<void> {
   const board = simulated(wb);
   if (board === null) return;
-  const faults = await ask(wb.dialogs, 'faults', { board });
-  if (faults !== null) await wb.host.simulators.setFaults({ board, faults });
+  let faults = wb.faultsSet.get(board) ?? '';
+  let problem: string | null = null;
+  for (;;) {
+    const answer = await ask(wb.dialogs, 'faults', { board, faults, problem });
+    if (answer === null) return;
+    try {
+      await wb.host.simulators.setFaults({ board, faults: answer });
+      wb.faultsSet.set(board, answer);
+      return;
+    } catch (error) {
+      if (!isOutpostError(error, 'app.usage')) throw error;
+      problem = error.details.message;
+      faults = answer;
+    }
+  }
 }
 
 /** Commands about the connected board. */

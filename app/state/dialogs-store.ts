@@ -41,7 +41,7 @@ export interface DialogRequests {
   'other-port': { readonly plain: boolean };
   'known-folders': { readonly roots: readonly RootInfo[]; readonly command: string };
   history: { readonly session: SessionId; readonly boardName: string; readonly entries: readonly HistoryEntry[] };
-  faults: { readonly board: string };
+  faults: { readonly board: string; readonly faults: string; readonly problem: string | null };
   examples: { readonly boardName: string; readonly examples: readonly Example[] };
   save: {
     readonly plan: SavePlan;
@@ -59,7 +59,7 @@ export interface DialogAnswers {
   error: RemedyAction;
   'other-port': z.input<typeof ConnectOrder>;
   'known-folders': RootInfo;
-  history: { readonly entry: HistoryEntry; readonly action: 'compare' | 'open' };
+  history: { readonly entry: HistoryEntry; readonly action: 'put-back' | 'compare' | 'open' };
   faults: string;
   examples: Example;
   save: { readonly action: 'save' | 'compare'; readonly path: string | null; readonly answered: readonly string[] };

@@ -82,6 +82,8 @@ export interface Workbench {
   readonly editor: Slot<EditorControls>;
   readonly terminal: Slot<TerminalControls>;
   readonly frame: Slot<FrameControls>;
+  /** What was last set here as faults of a simulated board, by its name. */
+  readonly faultsSet: Map<string, string>;
   /** Tabs that are being written now: their change on disk is ours. */
   readonly saving: Set<string>;
 }
@@ -112,6 +114,7 @@ export function createWorkbench(host: HostClient, browser: BrowserAbilities, clo
     editor: new Slot<EditorControls>(),
     terminal: new Slot<TerminalControls>(),
     frame: new Slot<FrameControls>(),
+    faultsSet: new Map(),
     saving: new Set(),
   };
 }

@@ -1,16 +1,17 @@
 import { useState, type ReactNode } from 'react';
+import type { DialogAnswers, DialogRequests } from '../../state/dialogs-store.js';
 import { t } from '../../i18n/t.js';
 import { Button, Dialog, Input } from '../../ui/index.js';
 
-/** Asks for the faults of a simulated board, as text. */
-export function FaultsDialog({
-  board,
-  onAnswer,
-}: {
-  readonly board: string;
-  readonly onAnswer: (faults: string | null) => void;
-}): ReactNode {
-  const [value, setValue] = useState('');
+interface FaultsProps {
+  readonly request: DialogRequests['faults'];
+  readonly onAnswer: (answer: DialogAnswers['faults'] | null) => void;
+}
+
+/** Asks for the faults of a simulated board, as text; says what was wrong with the last try. */
+export function FaultsDialog({ request, onAnswer }: FaultsProps): ReactNode {
+  const { board, faults, problem } = request;
+  const [value, setValue] = useState(faults);
   return (
     <Dialog
       open
@@ -34,6 +35,7 @@ export function FaultsDialog({
         onSubmit={() => onAnswer(value.trim())}
         mono
         autoFocus
+        error={value === faults && problem !== null ? problem : undefined}
       />
     </Dialog>
   );

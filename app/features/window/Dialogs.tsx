@@ -73,7 +73,7 @@ function One({ dialog }: { readonly dialog: OpenDialog }): ReactNode {
     case 'history':
       return <HistoryDialog request={dialog.request} onAnswer={dialog.answer} />;
     case 'faults':
-      return <FaultsDialog board={dialog.request.board} onAnswer={dialog.answer} />;
+      return <FaultsDialog request={dialog.request} onAnswer={dialog.answer} />;
     case 'examples':
       return <ExamplesDialog request={dialog.request} onAnswer={dialog.answer} />;
     case 'save':

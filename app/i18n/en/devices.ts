@@ -90,7 +90,7 @@ export const devices = {
   'devices.faultsTitle': 'Faults of {board}',
   'devices.faultsBody': 'Makes this simulated board misbehave, to see what happens. Empty turns all faults off.',
   'devices.faultsLabel': 'Faults',
-  'devices.faultsHint': 'Such as drop=0.01 or unplug-after=20000, separated by commas',
+  'devices.faultsHint': 'Such as drop=0.01, delay=20ms, unplug@20000 or disk-full, separated by commas',
   'devices.faultsSet': 'Set faults',
   'devices.faultsOff': 'Turn all off',
 
