@@ -43,6 +43,11 @@ export function PlainBar({ session }: { readonly session: SessionInfo }): ReactN
       <Checkbox label={t('repl.echo')} checked={plain.echo} onChange={(echo) => change({ echo })} />
       <Checkbox label={t('repl.hex')} checked={plain.hex} onChange={(hex) => change({ hex })} />
       <Checkbox label={t('repl.timestamps')} checked={plain.timestamps} onChange={(timestamps) => change({ timestamps })} />
+      <Checkbox
+        label={t('repl.logToFile')}
+        checked={session.logName !== null}
+        onChange={(on) => void commander.run(on ? 'terminal.start-log' : 'terminal.stop-log')}
+      />
     </div>
   );
 }

@@ -40,6 +40,7 @@ export const repl = {
   'repl.echo': 'Show what is typed',
   'repl.hex': 'Hex',
   'repl.timestamps': 'Times',
+  'repl.logToFile': 'Log to file',
   'repl.stopped': 'main.py stopped:',
   'repl.restart': 'Restart',
   'repl.notControlled': 'Another window uses this board.',
@@ -47,4 +48,5 @@ export const repl = {
   'repl.notePortLost': '{port} is gone. Waiting for it to come back.',
   'repl.notePortBack': '{port} is back.',
   'repl.noteRunning': 'Running {name} (not saved on the board)',
+  'repl.noteRunningBoard': 'Running {name}',
 } as const;
