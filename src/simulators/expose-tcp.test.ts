@@ -51,3 +51,28 @@ test('a second client is turned off while the first one stays', async () => {
   expect([first.byte, second.byte]).toEqual([1, undefined]);
   first.socket.destroy();
 });
+
+test('a board that prints without end still hears its client', async () => {
+  let sent = 0;
+  let heard: (sentBefore: number) => void = () => undefined;
+  const hearing = new Promise<number>((resolve) => (heard = resolve));
+  const endless = {
+    label: 'endless',
+    readable: new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        sent += 16_384;
+        controller.enqueue(new Uint8Array(16_384));
+      },
+    }),
+    writable: new WritableStream<Uint8Array>({ write: () => heard(sent) }),
+    closed: new Promise<never>(() => undefined),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  await using exposure = await exposeOnTcp({ ...port(), open: async () => endless });
+  const socket = connect({ host: '127.0.0.1', port: exposure.port });
+  socket.resume();
+  socket.write('\x03');
+  // Without turns of the event loop it sends until the kernel's buffers are full, megabytes.
+  expect(await hearing).toBeLessThan(200_000);
+  socket.destroy();
+});

@@ -86,16 +86,26 @@ export function joinSocket(stream: ByteStream, socket: Socket): void {
   void sendAll(stream, socket);
 }
 
+/** The kernel takes megabytes at once, and a board refills its stream as it is read: each chunk gives Ctrl-C its turn. */
 async function sendAll(stream: ByteStream, socket: Socket): Promise<void> {
   const reader = stream.readable.getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done || socket.destroyed) break;
-    if (!socket.write(value))
-      await new Promise<void>((resolve) => {
-        socket.once('drain', resolve);
-        socket.once('close', () => resolve());
-      });
+    if (socket.write(value)) await new Promise((resolve) => setImmediate(resolve));
+    else await drained(socket);
   }
   socket.end();
+}
+
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      socket.off('drain', end);
+      socket.off('close', end);
+      resolve();
+    };
+    socket.once('drain', end);
+    socket.once('close', end);
+  });
 }
