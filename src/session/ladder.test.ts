@@ -218,6 +218,32 @@ describe('the ladder gets through', () => {
   });
 });
 
+describe('whether a program was stopped', () => {
+  const stops = async (more: Parameters<typeof connectTo>[0], options = {}): Promise<boolean> => {
+    const { bench, clock } = await connectInTime(more, { probeOnAttach: false, ...options });
+    const lease = await passTime(clock, bench.session.acquire('Files', { ...deadline(clock), interrupt: true }));
+    await passTime(clock, lease[Symbol.asyncDispose]());
+    const { stoppedMain } = bench.session;
+    await bench[Symbol.asyncDispose]();
+    return stoppedMain;
+  };
+
+  test('a board that stood at its prompt all the time ran none', async () => {
+    expect(await stops({})).toBe(false);
+    expect(await stops({ prompt: 'pyb> ' })).toBe(false);
+  });
+
+  test('a traceback, or words at the end, show that one ran', async () => {
+    expect(await stops({ main: () => ({ start: () => undefined }) })).toBe(true);
+    expect(await stops({ main: () => ignores({ interrupt: (io) => io.end('bye\r\n') }) })).toBe(true);
+  });
+
+  test('a silent end does not hide that it had printed', async () => {
+    const main = (): ScriptedProgram => ignores({ start: (io) => io.print('reading 1\r\n'), interrupt: (io) => io.end() });
+    expect(await stops({ main })).toBe(true);
+  });
+});
+
 describe('a hard reset', () => {
   test('shows nothing of the raw prompt that it is ordered at, and what the board says as it starts', async () => {
     const bridge: ScriptedProgram = { start: (io) => io.print('rst:0x1 (POWERON_RESET)\r\n') };

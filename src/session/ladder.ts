@@ -4,6 +4,7 @@ import { isOutpostError, OutpostError } from '../base/errors.js';
 import { CR, CTRL_A, CTRL_B, CTRL_C, CTRL_D } from '../protocols/raw-repl/codec.js';
 import type { BoardLine } from './board-line.js';
 import { causeOf, escapeHeard, saysPython } from './no-repl-cause.js';
+import { looksLikePrompt, showsProgram } from './prompt.js';
 import type { SessionCore } from './session-core.js';
 import { TIMINGS } from './timings.js';
 import type { InterruptStep } from './types.js';
@@ -43,11 +44,12 @@ export interface ClimbOptions extends WaitOptions {
  * Gets the raw prompt from whatever the board does, rung by rung, and throws when it can't.
  *
  * Works before and during an execution: then the frame's own end counts. The caller holds the board. Ends at the
- * latest after 20 s or at the deadline, whichever comes first.
+ * latest after 20 s or at the deadline, whichever comes first. Returns whether a program was interrupted, as far as the
+ * board's words show: a prompt that was there all the time only repeats itself.
  *
  * @throws OutpostError `session.no-repl` with the likely cause and the board's last words; an `AbortError`.
  */
-export async function climb(core: SessionCore, options: ClimbOptions): Promise<void> {
+export async function climb(core: SessionCore, options: ClimbOptions): Promise<boolean> {
   const deadline = options.deadline.within(TIMINGS.ladder);
   const wait = { ...options, deadline };
   const climber = new Climber(core, wait);
@@ -55,6 +57,7 @@ export async function climb(core: SessionCore, options: ClimbOptions): Promise<v
   core.expectsLoss = true;
   try {
     if (!(await climber.climb())) throw climber.failure();
+    return climber.hasInterrupted;
   } finally {
     core.expectsLoss = before;
     if (core.openLine === undefined && !before && core.state.kind !== 'closed') core.onLost({ kind: 'unplugged' });
@@ -69,6 +72,9 @@ class Climber {
   #noisy = 0;
   #heard: Uint8Array = new Uint8Array(0);
   #heardBytes = 0;
+  #wasSpeaking = false;
+  #mayGreet = false;
+  #hasReset = false;
 
   constructor(core: SessionCore, options: ClimbOptions) {
     this.#core = core;
@@ -77,7 +83,11 @@ class Climber {
 
   async climb(): Promise<boolean> {
     try {
-      if (saysPython(this.#core.line().activity.tail)) this.#core.isMicroPython = true;
+      const { tail } = this.#core.line().activity;
+      if (saysPython(tail)) this.#core.isMicroPython = true;
+      this.#wasSpeaking = tail.length > 0 && !looksLikePrompt(tail) && showsProgram(tail, true);
+      // A board that is heard for the first time may just have started: its banner is not the end of a program.
+      this.#mayGreet = this.#core.identity === null;
       if (!this.#core.line().driver.isExecuting) this.#core.line().driver.abandon();
       return (
         (await this.#byBytes(this.#core.line())) ||
@@ -88,6 +98,10 @@ class Climber {
       if (!isOutpostError(error, 'transport.lost')) throw error;
       return this.#onReturn();
     }
+  }
+
+  get hasInterrupted(): boolean {
+    return this.#hasReset || this.#returns > 0 || this.#wasSpeaking || showsProgram(this.#heard, this.#mayGreet);
   }
 
   failure(): OutpostError<'session.no-repl'> {
@@ -112,6 +126,7 @@ class Climber {
       throwIfAborted(this.#options.signal);
       if (this.#isOver) return false;
       this.#options.onStep(rung.step);
+      if (rung.bytes.includes(CTRL_B)) this.#mayGreet = true;
       if (await this.#try(line, rung)) return true;
     }
     return false;
@@ -139,6 +154,7 @@ class Climber {
     const { control } = line.link;
     if (this.#core.profile.lines !== 'assert-both' || control === undefined || this.#isOver) return false;
     this.#options.onStep('toggle-lines');
+    this.#hasReset = true;
     line.driver.abandon();
     await toggleReset(control, { clock: this.#core.env.clock, signal: this.#options.signal });
     return this.#flood(line);

@@ -7,7 +7,7 @@ import { callingCode, loadingCode, unloadingCode } from './device-script.js';
 import { LeaseQueue } from './lease-queue.js';
 import { escapedLine, interactiveCode, LineComposer, needsMoreLines } from './line-composer.js';
 import { causeOf, escapeHeard, type LadderEvidence } from './no-repl-cause.js';
-import { looksLikePrompt } from './prompt.js';
+import { looksLikePrompt, showsProgram } from './prompt.js';
 import { outcomeOf } from './run-program.js';
 import { parseTraceback } from './traceback.js';
 import { TypedLine } from './typed-line.js';
@@ -83,6 +83,22 @@ describe('causeOf', () => {
 
   test('last words are escaped and cut', () => {
     expect(escapeHeard(latin1(`${'x'.repeat(300)}a\r\n\x00é`))).toBe(`${'x'.repeat(195)}a\\r\\n\\x00\\xe9`);
+  });
+});
+
+describe('showsProgram', () => {
+  const greeting = 'MicroPython v1.27.0 on 2025-12-09; board\r\nType "help()" for more information.\r\n>>> ';
+  test.each([
+    ['\r\n>>> ', false, false],
+    ['\r\n>>> \r\nraw REPL; CTRL-B to exit\r\n>', false, false],
+    ['\r\nraw REPL; CTRL-B to exit\r\n>\r\nraw REPL; CTRL-B to exit\r\n>', false, false],
+    ['\r\npyb> \r\nraw REPL; CTRL-B to exit\r\n>', false, false],
+    [greeting, true, false],
+    [greeting, false, true],
+    ['Traceback (most recent call last):\r\nKeyboardInterrupt: \r\n>>> ', true, true],
+    ['reading 4\r\n>>> ', true, true],
+  ] as const)('%j', (heard, mayGreet, shows) => {
+    expect(showsProgram(latin1(heard), mayGreet)).toBe(shows);
   });
 });
 

@@ -36,8 +36,8 @@ export async function reachRawPrompt(core: SessionCore, options: ReachOptions): 
   if (!options.interrupt) throw new OutpostError('session.main-running', { action: options.action });
   line.showsText = true;
   const isUnknown = !core.isTypedRun;
-  await climb(core, { ...options, onStep: (step) => core.setState({ kind: 'interrupting', step }) });
-  if (isUnknown) core.stoppedMain = true;
+  const hasInterrupted = await climb(core, { ...options, onStep: (step) => core.setState({ kind: 'interrupting', step }) });
+  if (isUnknown && hasInterrupted) core.stoppedMain = true;
   return known(core, core.line(), options);
 }
 
