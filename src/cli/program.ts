@@ -3,7 +3,7 @@ import type { RunOutcome, RunProgram } from '../session/types.js';
 import { connect, type Connection } from './connect.js';
 import { typedInput, type InputMode } from './input.js';
 import { LineEnds } from './line-ends.js';
-import { jsonBytes } from './output.js';
+import { jsonBytes, printable } from './output.js';
 import type { Context, ExitCode, OptionRule } from './verb.js';
 
 /** Options of the verbs that run a program. */
@@ -14,6 +14,8 @@ export const PROGRAM_OPTIONS = {
 
 /** A program, and what it gets as its input. */
 export interface ProgramOrder extends RunProgram {
+  /** What a person calls the script; null for code that has no file. */
+  readonly file: string | null;
   readonly input: InputMode;
 }
 
@@ -38,9 +40,15 @@ export async function runOnBoard(context: Context, order: ProgramOrder): Promise
       ...jsonBytes('stdout', concat(collected)),
       ...(outcome.kind === 'raised' ? raisedOf(outcome) : {}),
     });
-  else if (outcome.kind === 'raised') output.errorBytes(utf8(outcome.traceback.replaceAll('\r\n', '\n')));
+  else if (outcome.kind === 'raised') output.errorBytes(utf8(shownTraceback(outcome.traceback, order.file)));
   if (outcome.kind === 'reset') output.note('The board was reset by the program.');
   return exitCodeOf(outcome);
+}
+
+/** A traceback for standard error: lines end in LF, and frames of the script name its file, which the board knows as `<stdin>`. */
+export function shownTraceback(traceback: string, file: string | null): string {
+  const lines = traceback.replaceAll('\r\n', '\n');
+  return file === null ? lines : lines.replace(/^ {2}File "<stdin>", line /gm, () => `  File "${printable(file)}", line `);
 }
 
 async function follow(

@@ -15,6 +15,6 @@ export const exec: Verb = {
     const isAsking = context.args.flag('stdin') || context.args.flag('raw-stdin');
     const mode = context.args.flag('raw-stdin') ? 'raw' : 'lines';
     const input = isAsking || process.stdin.isTTY ? mode : 'none';
-    return runOnBoard(context, { name: '<stdin>', code: words[0] ?? '', resetFirst: false, input });
+    return runOnBoard(context, { name: '<stdin>', file: null, code: words[0] ?? '', resetFirst: false, input });
   },
 };

@@ -30,6 +30,7 @@ export const run: Verb = {
     const mode = args.flag('raw-stdin') ? 'raw' : 'lines';
     return runOnBoard(context, {
       name: file === '-' ? '<stdin>' : path.basename(file),
+      file: file === '-' ? null : file,
       code: code.replace(/^\ufeff/, ''),
       resetFirst: !args.flag('no-reset'),
       input: file === '-' ? 'none' : mode,
