@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { OutpostError } from '../base/errors.js';
-import type { Arguments, OptionRule } from './verb.js';
+import { BOARD_OPTIONS, type Arguments, type OptionRule } from './verb.js';
 
 /**
  * Takes what was typed after a verb apart.
@@ -29,6 +29,22 @@ export function parseArguments(argv: readonly string[], rules: Readonly<Record<s
     // Node explains at length how to pass words that begin with a dash: the first sentence is enough.
     throw new OutpostError('app.usage', { message: error.message.replace(/\. .*$/s, '.') }, { cause: error });
   }
+}
+
+/** Moves options of boards that were typed before the verb behind it; what is no such option stays where it is. */
+export function verbFirst(argv: readonly string[]): readonly string[] {
+  let at = 0;
+  for (let word = argv[at]; word !== undefined && word.startsWith('-'); word = argv[at]) {
+    const found = Object.entries<OptionRule>(BOARD_OPTIONS).find(
+      ([name, { short }]) => word.split('=')[0] === `--${name}` || (short !== undefined && word.startsWith(`-${short}`)),
+    );
+    if (found === undefined) return argv;
+    const [name, rule] = found;
+    const isAlone = word === `--${name}` || word === `-${rule.short ?? ''}`;
+    at += rule.type === 'string' && isAlone ? 2 : 1;
+  }
+  const verb = argv[at];
+  return verb === undefined ? argv : [verb, ...argv.slice(0, at), ...argv.slice(at + 1)];
 }
 
 function parserRule({ type, short, multiple }: OptionRule): { type: 'boolean' | 'string'; short?: string; multiple?: boolean } {

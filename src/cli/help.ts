@@ -19,8 +19,8 @@ export function commandHelp(): string {
   ].join('\n');
 }
 
-/** The help of one verb. */
-export function verbHelp(name: string, verb: Verb): string {
+/** The help of one verb; `faults` are the forms that `--fault` takes. */
+export function verbHelp(name: string, verb: Verb, faults: readonly string[] = []): string {
   const rows = Object.entries(verb.options).map(([option, rule]) => {
     const short = rule.short === undefined ? '    ' : `-${rule.short}, `;
     return [`${short}--${option}${rule.value === undefined ? '' : ` ${rule.value}`}`, rule.help] as const;
@@ -32,6 +32,9 @@ export function verbHelp(name: string, verb: Verb): string {
     '',
     usage,
     ...(rows.length > 0 ? ['', ...rows.map(([option, help]) => `  ${option.padEnd(width)}  ${help}`)] : []),
+    ...(faults.length === 0 || verb.options['fault'] === undefined
+      ? []
+      : ['', 'Faults of a simulated board, several separated by commas:', ...faults.map((form) => `  ${form}`)]),
     ...(verb.notes === undefined ? [] : ['', ...verb.notes]),
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { isAbort, OutpostError } from '../base/errors.js';
 import { readHostOptions } from '../node/options.js';
-import { parseArguments } from './arguments.js';
+import { parseArguments, verbFirst } from './arguments.js';
 import { createOutput } from './output.js';
 import type { ExitCode } from './verb.js';
 import { verbs } from './verbs.js';
@@ -11,7 +11,7 @@ import { verbs } from './verbs.js';
 const dist = new URL('../', import.meta.url);
 const VERSION = packageJson.version;
 
-void main(process.argv.slice(2));
+void main(verbFirst(process.argv.slice(2)));
 
 async function main(argv: readonly string[]): Promise<void> {
   const interruption = watchInterruption();
@@ -27,7 +27,7 @@ async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     const { exitCodeOf, failureText } = await import('./failure.js');
     code = interruption.signal.aborted ? 130 : exitCodeOf(error);
-    if (!isAbort(error)) process.stderr.write(await failureText(error, output.isJson));
+    if (!isAbort(error)) process.stderr.write(await failureText(error, output.isJson, argv[0]));
   }
   await output.flush();
   // Standard input or a simulated board's worker may keep the process alive; everything is done.
@@ -56,7 +56,9 @@ async function dispatch(
   const words = name === 'help' ? ['--help'] : rest;
   const args = parseArguments(verb.hasOwnArguments === true ? [] : words, verb.options);
   if (args.flag('help')) {
-    output.line((await import('./help.js')).verbHelp(asked, verb));
+    const takesFaults = Object.hasOwn(verb.options, 'fault');
+    const faults = takesFaults ? (await import('../simulators/index.js')).faultSyntax : [];
+    output.line((await import('./help.js')).verbHelp(asked, verb, faults));
     return 0;
   }
   return verb.run({

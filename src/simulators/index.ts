@@ -10,7 +10,7 @@ import type { SimulatedBoard } from './simulated-board.js';
 import type { BoardStore } from './store.js';
 
 export type { SimulatedBoard } from './simulated-board.js';
-export { noFaults, parseFaults, type FaultPlan } from './faults.js';
+export { faultSyntax, noFaults, parseFaults, type FaultPlan } from './faults.js';
 export { MemoryBoardStore, type BoardStore } from './store.js';
 export { FolderBoardStore } from './node-store.js';
 export { exposeOnTcp } from './expose-tcp.js';
