@@ -31,7 +31,7 @@ export const Settings = z.object({
   keys: z.enum(['vscode', 'openmv']).default('vscode'),
   editorFontSize: z.number().int().min(8).max(40).default(13),
   terminalFontSize: z.number().int().min(8).max(40).default(13),
-  terminalScrollback: z.number().int().min(100).max(200_000).default(10_000),
+  terminalScrollback: z.number().int().min(100).max(200_000).default(5000),
   /** Soft reset before each run; `board` follows the board's profile. */
   resetBeforeRun: z.enum(['board', 'always', 'never']).default('board'),
   /** Send one harmless probe when attaching. */
