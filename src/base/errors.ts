@@ -47,6 +47,7 @@ export interface ErrorDetails {
   'app.bad-request': { readonly issues: readonly string[] };
   'app.not-found': { readonly what: string };
   'app.replaced': { readonly what: string };
+  'app.not-confirmed': { readonly what: string; readonly how: string };
   'app.usage': { readonly message: string };
   'app.internal': { readonly where: string; readonly note: string };
   'app.unsupported-platform': { readonly what: string; readonly platform: string };

@@ -50,6 +50,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'app.bad-request': { issues: ['x'] },
   'app.not-found': { what: 'job 3' },
   'app.replaced': { what: 'ttyACM0' },
+  'app.not-confirmed': { what: 'app.py', how: '--yes' },
   'app.usage': { message: 'unknown verb' },
   'app.internal': { where: 'files', note: 'x' },
   'app.unsupported-platform': { what: 'The system dialog', platform: 'linux' },

@@ -73,6 +73,11 @@ export const appErrors: ErrorTextsOf<'app'> = {
     body: `${nameText(d.what)} is now controlled from there.`,
     remedies: [{ label: 'Take it back', action: 'take-over' }],
   }),
+  'app.not-confirmed': (d) => ({
+    title: `${nameText(d.what)} was not saved`,
+    body: `A question about it was not answered with yes, and nothing was written. ${d.how} answers it.`,
+    remedies: [],
+  }),
   'app.usage': (d) => ({ title: 'The command was not understood', body: d.message, remedies: [] }),
   'app.internal': (d) => ({
     title: 'A fault inside Outpost stopped this',
