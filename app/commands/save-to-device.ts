@@ -102,9 +102,10 @@ export async function compareOnBoard(wb: Workbench, tab: FileTab, session: Sessi
 }
 
 /** Says where a save went and what it promises, or why a trial was not kept and what the board needs now. */
-export function announce(wb: Workbench, session: SessionInfo, receipt: SaveReceipt): void {
+export function announce(wb: Workbench, session: SessionInfo, receipt: SaveReceipt, isNew = false): void {
   const args = { path: receipt.path, size: receipt.size };
-  const said = receipt.unchanged ? text('receipt.unchanged', args) : text(`receipt.${receipt.method}`, args);
+  const kind = receipt.unchanged ? 'unchanged' : isNew ? 'new-file' : receipt.method;
+  const said = text(`receipt.${kind}`, args);
   const trial = receipt.trial === 'passed' ? ` ${text('trial.passed')}` : '';
   if (receipt.trial === 'failed') {
     showNotice(wb.notices, {
@@ -166,7 +167,7 @@ export async function saveTabToDevice(wb: Workbench, tab: FileTab, wish: SaveWis
   const done = await finished(wb, job);
   if (done?.state.kind !== 'done' || done.state.result.kind !== 'save') return false;
   const { receipt } = done.state.result;
-  announce(wb, session, receipt);
+  announce(wb, session, receipt, decision.plan.seen === null);
   adopt(save, receipt, stamp);
   return receipt.trial !== 'failed';
 }

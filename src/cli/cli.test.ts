@@ -240,6 +240,13 @@ describe('save', () => {
     expect(await on('cat', ':app.py')).toMatchObject({ stdout: 'theirs' });
     expect(await on('save', 'app.py', '--yes')).toMatchObject({ code: 0 });
     expect(await on('cat', ':app.py')).toMatchObject({ stdout: 'print("third")\n' });
+    // New and replaced files are told apart, and a question without an answer is not a misuse.
+    await on('rm', '-f', ':new.py');
+    const fresh = await on('save', 'app.py', ':new.py');
+    expect(fresh.stderr).toMatch(/There was no file of that name before/);
+    await writeFile(local('app.py'), 'try:\n    while True:\n        pass\nexcept:\n    pass\n');
+    const again = await on('save', 'app.py', ':new.py');
+    expect(again.stderr).not.toMatch(/no file of that name/);
   });
 
   test('run at power-on: the script runs after a reset', async () => {
@@ -357,10 +364,9 @@ describe('a simulated board for one command', () => {
     await writeFile(local('calm.py'), 'print("calm")\n');
     await writeFile(local('blink.py'), 'import time\nwhile True:\n    time.sleep_ms(100)\n');
     expect(await sim('save', '--run-at-power-on', 'calm.py')).toMatchObject({ code: 0 });
-    expect(await sim('save', '--run-at-power-on', 'blink.py')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('line 2'),
-    });
+    const asked = await sim('save', '--run-at-power-on', 'blink.py');
+    expect([asked.code, asked.stderr]).toEqual([1, expect.stringMatching(/line 2[^]*blink\.py was not saved[^]*--yes/)]);
+    expect(asked.stderr).not.toContain('not understood');
     const failed = await sim('save', '--run-at-power-on', '--yes', '--fault', 'dead-usb-in-main', 'blink.py');
     expect(failed).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('did not come back') });
     expect(await sim('cat', ':main.py')).toMatchObject({ code: 0, stdout: 'print("calm")\n' });

@@ -97,7 +97,7 @@ function answersOf(plan: SavePlan, { args, output }: Context): readonly string[]
   if (args.flag('yes')) return plan.questions.map((question) => question.kind);
   // The other questions have errors of their own.
   if (plan.questions.some((question) => question.kind === 'lock-out')) {
-    throw new OutpostError('app.usage', { message: 'Nothing was saved. With --yes it is saved all the same.' });
+    throw new OutpostError('app.not-confirmed', { what: args.words[0] ?? '', how: '--yes' });
   }
   return [];
 }
@@ -121,7 +121,9 @@ function tell({ output }: Context, plan: SavePlan, receipt: SaveReceipt): void {
     output.note(text(outcome.board === 'as-before' ? 'trial.failed-returned' : 'trial.failed-gone'));
     return;
   }
-  output.note(text(receipt.unchanged ? 'receipt.unchanged' : `receipt.${receipt.method}`, { path: saved, size }));
+  const isNew = plan.seen === null;
+  const said = receipt.unchanged ? 'receipt.unchanged' : isNew ? 'receipt.new-file' : (`receipt.${receipt.method}` as const);
+  output.note(text(said, { path: saved, size }));
   if (receipt.trial === 'passed') output.note(text('trial.passed'));
   if (plan.whenItRuns !== null) output.note(sentence(plan.whenItRuns, {}));
   if (plan.winner !== null) output.note(sentence(`winner.${plan.winner.reason}`, { path: plan.winner.path }));

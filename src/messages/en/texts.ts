@@ -57,6 +57,7 @@ export const texts = {
 
   // How a save was made safe: the promise that may be made.
   'receipt.unchanged': '{path} already had this content. Nothing was written.',
+  'receipt.new-file': 'Saved as {path} ({size:bytes}) and checked on the board. There was no file of that name before.',
   'receipt.atomic':
     'Saved as {path} ({size:bytes}). The new file was checked on the board and then took the old one’s place in one step.',
   'receipt.kept-on-computer': 'Saved as {path} ({size:bytes}) and checked on the board. The old content stays on this computer.',
