@@ -222,7 +222,7 @@ describe('whether a program was stopped', () => {
   const stops = async (more: Parameters<typeof connectTo>[0], options = {}): Promise<boolean> => {
     const { bench, clock } = await connectInTime(more, { probeOnAttach: false, ...options });
     const lease = await passTime(clock, bench.session.acquire('Files', { ...deadline(clock), interrupt: true }));
-    await passTime(clock, lease[Symbol.asyncDispose]());
+    await passTime(clock, Promise.resolve(lease[Symbol.asyncDispose]()));
     const { stoppedMain } = bench.session;
     await bench[Symbol.asyncDispose]();
     return stoppedMain;
