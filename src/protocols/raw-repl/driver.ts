@@ -149,10 +149,11 @@ export class RawReplDriver {
    * @throws OutpostError as `exec`.
    */
   async order(code: string, options: WaitOptions): Promise<void> {
-    const execution = this.#begin({ ...options, kind: 'ours', onStdout: this.#text });
+    const orders: RawReplExecOptions = { ...options, kind: 'ours', onStdout: this.#text };
+    const execution = this.#begin(orders);
     try {
       this.#machine.expectPlain('ours');
-      await this.#uploadPlain(sourceBytes(code), execution, options);
+      await this.#uploadPlain(sourceBytes(code), execution, orders);
     } finally {
       this.#execution = undefined;
       this.abandon();
