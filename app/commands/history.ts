@@ -67,7 +67,8 @@ async function putBack(wb: Workbench, old: OldContent): Promise<void> {
   const content = await toContent(wb.host, bytes);
   const { job } = await wb.host.files.startSave({ ...order, content, seen: plan.seen, answered: [...answered] });
   const done = await finished(wb, job);
-  if (done?.state.kind === 'done' && done.state.result.kind === 'save') announce(wb, session, done.state.result.receipt);
+  if (done?.state.kind === 'done' && done.state.result.kind === 'save')
+    announce(wb, session, done.state.result.receipt, plan.seen === null);
 }
 
 /** Shows the contents that Outpost replaced or deleted on the board, and brings one back the way the person chooses. */

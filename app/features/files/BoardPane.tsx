@@ -63,7 +63,14 @@ function Disk({ session }: { readonly session: SessionInfo }): ReactNode {
   const { disk } = session;
   if (disk === null) return null;
   const used = disk.total - disk.free;
-  return <Meter label={t('files.disk')} value={used} max={disk.total} text={t('files.diskUsed', { used: formatBytesOf(used, disk.total) })} />;
+  return (
+    <Meter
+      label={t('files.disk')}
+      value={used}
+      max={disk.total}
+      text={t('files.diskUsed', { used: formatBytesOf(used, disk.total) })}
+    />
+  );
 }
 
 /** What stands in place of the tree while it can't be read. */
