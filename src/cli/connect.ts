@@ -18,6 +18,8 @@ export interface ConnectOptions {
   readonly listenFirst?: boolean;
   /** Whether the session waits for a port that went by itself. */
   readonly reconnect?: boolean;
+  /** False: what the board is, is not asked before somebody needs to know. */
+  readonly identifiesFirst?: boolean;
 }
 
 /** A connected board; disposing lets port, lock and simulated board go. */
@@ -46,6 +48,7 @@ export async function connect(context: Context, options: ConnectOptions = {}): P
         probeOnAttach: true,
         listenFirst: options.listenFirst ?? false,
         reconnect: options.reconnect ?? false,
+        identifiesFirst: options.identifiesFirst ?? true,
       },
       {
         clock: systemClock,

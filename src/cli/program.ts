@@ -12,6 +12,9 @@ export const PROGRAM_OPTIONS = {
   'raw-stdin': { type: 'boolean', help: 'pass standard input on unchanged; else a line end becomes Enter' },
 } as const satisfies Readonly<Record<string, OptionRule>>;
 
+/** Code that fits any board's input buffer (micro:bit: 63 bytes) in one piece: nothing has to be known of the board to send it. */
+const SHORT_CODE_BYTES = 60;
+
 /** A program, and what it gets as its input. */
 export interface ProgramOrder extends RunProgram {
   /** What a person calls the script; null for code that has no file. */
@@ -25,7 +28,9 @@ export interface ProgramOrder extends RunProgram {
  * Ctrl-C stops the program on the board and brings the prompt back before the command ends.
  */
 export async function runOnBoard(context: Context, order: ProgramOrder): Promise<ExitCode> {
-  await using connection = await connect(context);
+  await using connection = await connect(context, {
+    identifiesFirst: order.resetFirst || utf8(order.code).length > SHORT_CODE_BYTES,
+  });
   const { output } = context;
   const collected: Uint8Array[] = [];
   const lineEnds = context.args.flag('lf') ? new LineEnds() : null;

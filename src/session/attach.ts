@@ -31,7 +31,8 @@ export async function attach(core: SessionCore, line: BoardLine, options: WaitOp
 export async function greet(core: SessionCore, line: BoardLine, options: WaitOptions): Promise<void> {
   line.showsText = false;
   try {
-    await askIdentity(core, line, { ...options, deadline: options.deadline.within(TIMINGS.smallWork) });
+    if (core.options.identifiesFirst !== false)
+      await askIdentity(core, line, { ...options, deadline: options.deadline.within(TIMINGS.smallWork) });
   } catch (error) {
     if (isAbort(error) || isOutpostError(error, 'transport.lost', 'session.wrong-board')) throw error;
     core.env.log.warn('the board did not say what it is', toOutpostError(error, 'session.greet').toWire());

@@ -72,9 +72,10 @@ async function standsAtPrompt(core: SessionCore, line: BoardLine, options: WaitO
   return (await probe(line, options)) || looksLikePrompt(activity.tail);
 }
 
-/** Whatever is done with a board starts with knowing which one it is. */
+/** Whatever is done with a board starts with knowing which one it is, unless its session was told otherwise. */
 async function known(core: SessionCore, line: BoardLine, options: WaitOptions): Promise<BoardLine> {
   line.showsText = false;
-  if (core.identity === null) await askIdentity(core, line, { ...options, deadline: options.deadline.within(TIMINGS.smallWork) });
+  const isWanted = core.identity === null && core.options.identifiesFirst !== false;
+  if (isWanted) await askIdentity(core, line, { ...options, deadline: options.deadline.within(TIMINGS.smallWork) });
   return line;
 }

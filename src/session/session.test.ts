@@ -169,6 +169,17 @@ describe('lease', () => {
 });
 
 describe('run', () => {
+  test('for one line of code nobody has to know what the board is', async () => {
+    await using bench = await connectTo({ execute: () => 'done\r\n' }, { identifiesFirst: false });
+    expect(await bench.session.run({ name: '<stdin>', code: 'print(1)', resetFirst: false }, { isLast: true })).toEqual({
+      kind: 'finished',
+    });
+    expect(bench.board.executed).toEqual(['print(1)']);
+    await using lease = await bench.session.acquire('Files', { ...soon(), interrupt: false });
+    await lease.identity(soon());
+    expect(bench.board.executed.length).toBeGreaterThan(1);
+  });
+
   test('streams output, passes typed bytes, and reports the end', async () => {
     const echo: ScriptedProgram = {
       start: (io) => io.print('name? '),

@@ -209,5 +209,7 @@ export interface SessionOptions {
   readonly probeOnAttach: boolean;
   /** False: ask at once instead of listening first. For a command that stops whatever runs anyway. */
   readonly listenFirst?: boolean;
+  /** False: what the board is, is asked only when somebody needs to know. For a command that only runs a line of code. */
+  readonly identifiesFirst?: boolean;
   readonly reconnect: boolean;
 }
