@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { checkWords } from '../arguments.js';
 import { PROGRAM_OPTIONS, runOnBoard } from '../program.js';
 import { BOARD_OPTIONS, type Verb } from '../verb.js';
@@ -14,7 +15,8 @@ export const exec: Verb = {
     checkWords(words, 1, 1, 'The code');
     const isAsking = context.args.flag('stdin') || context.args.flag('raw-stdin');
     const mode = context.args.flag('raw-stdin') ? 'raw' : 'lines';
-    const input = isAsking || process.stdin.isTTY ? mode : 'none';
+    // Asked of the descriptor: making the stream takes milliseconds, and without a terminal it is not needed.
+    const input = isAsking || isatty(0) ? mode : 'none';
     return runOnBoard(context, { name: '<stdin>', file: null, code: words[0] ?? '', resetFirst: false, input });
   },
 };
