@@ -9,6 +9,9 @@ import type { TransferOptions } from './device-fs.js';
 import { fileScripts } from './device-script.js';
 import { fileError } from './errno.js';
 
+/** On the micro:bit (9 KB of heap) 48 bytes in hex did not always fit. */
+const SMALLEST_BLOCK = 24;
+
 /** A file: as people name it, and as the board does. */
 export interface FilePlace {
   readonly path: string;
@@ -28,7 +31,7 @@ async function readOnce(lease: ReplLease, file: FilePlace, options: TransferOpti
   const lines = new LineSplitter();
   const frame = new ReadFrame(file.path, options.onBytes);
   // A multiple of 3, so that only the last line has base64 padding.
-  const blockBytes = Math.max(48, Math.floor(lease.profile.transfer.blockBytes / 4 / 3) * 3);
+  const blockBytes = Math.max(SMALLEST_BLOCK, Math.floor(lease.profile.transfer.blockBytes / 4 / 3) * 3);
   await lease.call(fileScripts.read, '_op_read', [file.place, blockBytes], {
     deadline: options.deadline,
     signal: options.signal,
