@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { call, stream } from './define.js';
 import { Bytes, Content, DevicePath, ErrorInfo, JobId, Nothing, RelativePath, RootId, SessionId } from './common.js';
 
+/** How the bytes of a file travel, fastest first; the engine steps down on a fault. */
+export const Strategy = z.enum(['deflate-stream', 'stream', 'deflate-per-exec', 'base64-per-exec', 'literals']);
+export type Strategy = z.infer<typeof Strategy>;
+
 /** How far a job is, in real units. */
 export const Progress = z.object({
   /** What is being done: a key of the window's catalogue with arguments. */
@@ -12,6 +16,11 @@ export const Progress = z.object({
   unit: z.enum(['bytes', 'files', 'blocks', 'none']),
   /** Why it can't be cancelled now, or null. */
   uncancellable: z.string().nullable(),
+  /** Bytes a second over the last moments, and seconds left at that rate; null or absent while unknown. */
+  rate: z.number().nullable().optional(),
+  remaining: z.number().nullable().optional(),
+  /** How the bytes travel now, where that is a choice (`src/files/strategy.ts`). */
+  strategy: Strategy.nullable().optional(),
 });
 export type Progress = z.infer<typeof Progress>;
 
@@ -48,7 +57,24 @@ export type SaveReceipt = z.infer<typeof SaveReceipt>;
 export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), outcome: RunOutcome }),
   z.object({ kind: z.literal('save'), receipt: SaveReceipt }),
-  z.object({ kind: z.literal('transfer'), files: z.number(), bytes: z.number() }),
+  z.object({
+    kind: z.literal('transfer'),
+    files: z.number(),
+    bytes: z.number(),
+    /** Files that were equal already and were not sent. */
+    unchanged: z.number().optional(),
+    strategy: Strategy.nullable().optional(),
+  }),
+  /** A comparison is ready: ask `sync.plan` for it. */
+  z.object({ kind: z.literal('plan'), plan: z.string() }),
+  z.object({
+    kind: z.literal('backup'),
+    path: z.string(),
+    files: z.number(),
+    bytes: z.number(),
+    /** Files in which passwords or identifiers were masked. */
+    masked: z.array(z.string()),
+  }),
   z.object({ kind: z.literal('none') }),
 ]);
 
@@ -64,7 +90,7 @@ export type JobState = z.infer<typeof JobState>;
 /** One piece of long work; lives in the host and outlives the window. */
 export const JobInfo = z.object({
   id: JobId,
-  kind: z.enum(['run', 'save', 'upload', 'download', 'copy', 'delete', 'restore']),
+  kind: z.enum(['run', 'save', 'upload', 'download', 'copy', 'move', 'delete', 'compare', 'sync', 'backup', 'restore']),
   /** What it works on, such as a file name. */
   subject: z.string(),
   session: SessionId.nullable(),
@@ -98,6 +124,8 @@ export const SaveQuestion = z.discriminatedUnion('kind', [
   }),
   /** The tab was opened from another board. */
   z.object({ kind: z.literal('other-board'), from: z.string(), to: z.string() }),
+  /** The new content does not fit beside the old one: it would be replaced in place, the way back being on this computer. */
+  z.object({ kind: z.literal('replace-in-place'), path: z.string(), needed: z.number(), free: z.number() }),
   /** The board shows itself as a USB drive of this computer; two writers corrupt it. */
   z.object({ kind: z.literal('drive-mounted'), drive: z.string() }),
 ]);
