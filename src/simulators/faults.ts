@@ -118,23 +118,22 @@ function notUnderstood(text: string): OutpostError {
   return new OutpostError('app.usage', { message: `"${text}" is not a fault. Faults: ${faultSyntax.join('; ')}.` });
 }
 
+/**
+ * A loop in a `try` in a loop in a `try` and so on: an interrupt that comes between an inner `except` and its next `try` is caught one
+ * level further out, so it takes one more Ctrl-C than there are levels, each within microseconds of the last. All it does lies within,
+ * from its first instruction on. Once in its loop it lights a pin.
+ */
+function catchingMain(levels: number): string {
+  const pad = (depth: number): string => ' '.repeat(depth);
+  const open = Array.from({ length: levels }, (_, i) => [`${pad(2 * i)}while True:`, `${pad(2 * i + 1)}try:`]).flat();
+  const work = ['import time', 'from machine import Pin', 'Pin(13, Pin.OUT).on()', 'while True: time.sleep_ms(20)'];
+  const close = Array.from({ length: levels }, (_, i) => `${pad(2 * (levels - 1 - i) + 1)}except BaseException: pass`);
+  return [...open, ...work.map((line) => pad(2 * levels) + line), ...close, ''].join('\n');
+}
+
 /** The source of a troublesome main.py. */
 export const troublesomeMains: Readonly<Record<TroublesomeMain, string>> = {
-  'catches-everything': [
-    'import time',
-    // Twice: between an inner except and the next try, the outer one catches.
-    'while True:',
-    '    try:',
-    '        while True:',
-    '            try:',
-    '                while True:',
-    '                    time.sleep_ms(20)',
-    '            except BaseException:',
-    '                pass',
-    '    except BaseException:',
-    '        pass',
-    '',
-  ].join('\n'),
+  'catches-everything': catchingMain(6),
   'prints-forever': ['n = 0', 'while True:', '    print("reading", n)', '    n += 1', ''].join('\n'),
   'kills-usb': [
     'import time',
