@@ -2,8 +2,11 @@ import type { HostHandlers } from '../contract/api.js';
 import { createSession } from '../session/index.js';
 import { Roots, Workspace } from '../workspace/index.js';
 import { createAppHandlers } from './app.js';
+import { createBackupHandlers } from './backup.js';
+import { createBoardFilesHandlers } from './board-files.js';
 import { Boards } from './boards.js';
 import { Broadcast } from './broadcast.js';
+import { createChecksHandlers } from './checks.js';
 import { Control } from './control.js';
 import { createDraftsHandlers } from './drafts.js';
 import type { Environment } from './environment.js';
@@ -18,6 +21,7 @@ import { createSessionsHandlers } from './session-handlers.js';
 import { Sessions, type CreateSession } from './sessions.js';
 import { createSettingsHandlers, SettingsKeeper } from './settings.js';
 import { createSimulatorsHandlers } from './simulators.js';
+import { createSyncHandlers } from './sync.js';
 import { createUploadsHandlers, Uploads } from './uploads.js';
 import { createWorkspaceHandlers } from './workspace.js';
 
@@ -63,6 +67,9 @@ export async function createHost(environment: Environment, connect: CreateSessio
   return {
     handlers: {
       app: createAppHandlers({ environment, sessions, uploads }),
+      backup: createBackupHandlers(),
+      boardFiles: createBoardFilesHandlers(),
+      checks: createChecksHandlers(),
       drafts: createDraftsHandlers(drafts, log),
       files: createFilesHandlers({ environment, sessions, boards, control, jobs, uploads, workspace, changes }),
       jobs: createJobsHandlers(jobs),
@@ -72,6 +79,7 @@ export async function createHost(environment: Environment, connect: CreateSessio
       run: createRunHandlers({ sessions, control, jobs, uploads, settings: () => settings.value }),
       sessions: createSessionsHandlers({ environment, sessions, control, facts }),
       settings: createSettingsHandlers(settings),
+      sync: createSyncHandlers(),
       simulators: createSimulatorsHandlers(environment.simulators),
       uploads: createUploadsHandlers(uploads),
       workspace: createWorkspaceHandlers({ workspace, uploads, environment }),
