@@ -1,57 +1,49 @@
 /**
- * What is odd about a file that is about to be sent to a board. Never a reason to refuse: each has a way on.
+ * What is told of a file that is about to be sent to a board, by kind. Plain values only: it crosses the wire as it is.
  *
- * Lines and columns count from 1, columns in characters; null where a file as a whole is meant. Here, like the error codes, so
- * that the checks, the contract and the texts (`src/messages`) can all name it.
+ * Here, like the error codes, so that the checks (`src/checks`), the contract and the texts (`src/messages`) can all name it.
  */
-export type FileWarning =
-  | (Where<'web-page'> & { readonly site: 'github' | null; readonly fix: null })
+export interface FileWarningDetails {
+  /** A page of a web site under another name. `site`: `github` when it is one of theirs. */
+  'web-page': { readonly site: 'github' | null };
   /** `size`: bytes of the real file, as the pointer says. */
-  | (Where<'lfs-pointer'> & { readonly size: number | null; readonly fix: null })
-  | (Where<'merge-conflict'> & { readonly count: number; readonly fix: null })
-  | (Where<'syntax-error'> & { readonly message: string; readonly checkedBy: SyntaxChecker; readonly fix: null })
-  | (Where<'byte-order-mark'> & {
-      readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be';
-      readonly fix: Extract<FileFix, { kind: 'remove-byte-order-mark' }>;
-    })
-  | (Where<'typographic-characters'> & {
-      readonly characters: readonly TypographicCharacter[];
-      readonly fix: Extract<FileFix, { kind: 'replace-characters' }>;
-    })
-  /** `reason`: in a person's words. The fix is null when no better name can be made of this one. */
-  | (Where<'bad-name'> & { readonly reason: string; readonly fix: Extract<FileFix, { kind: 'rename' }> | null })
-  | (Where<'shadows-module'> & {
-      readonly module: string;
-      /** How the firmware holds the module. */
-      readonly origin: 'builtin' | 'frozen' | 'unknown';
-      /** Which of the two `import` takes on this board. */
-      readonly imported: 'file' | 'firmware' | 'uncertain';
-      /** Whether the board itself named the module, or a list of common ones. */
-      readonly knownFrom: 'board' | 'list';
-      readonly fix: Extract<FileFix, { kind: 'rename' }>;
-    });
+  'lfs-pointer': { readonly size: number | null };
+  /** `count`: conflicts in the file. */
+  'merge-conflict': { readonly count: number };
+  /** `bundledVersion`: null when the connected board said so, else the version of the bundled MicroPython: a hint only. */
+  'syntax-error': { readonly message: string; readonly bundledVersion: string | null };
+  'byte-order-mark': { readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' };
+  /** Characters of print typography in code. `characters`: each different one once. */
+  'typographic-characters': { readonly count: number; readonly characters: string };
+  /** `reason`: in a person's words. */
+  'bad-name': { readonly reason: string };
+  'shadows-module': {
+    readonly module: string;
+    /** How the firmware holds the module. */
+    readonly origin: 'builtin' | 'frozen' | 'unknown';
+    /** Which of the two `import` takes on this board. */
+    readonly imported: 'file' | 'firmware' | 'uncertain';
+    /** Whether the board itself named the module, or a list of common ones. */
+    readonly knownFrom: 'board' | 'list';
+  };
+}
 
 /** Names of all warnings. */
-export type FileWarningKind = FileWarning['kind'];
+export type FileWarningKind = keyof FileWarningDetails;
 
-/** Where a warning belongs. `path` is the one on the board. */
-interface Where<Kind extends string> {
-  readonly kind: Kind;
+/** A warning of one kind. Lines and columns count from 1, columns in characters; null: the file as a whole is meant. */
+export interface FileWarningOf<K extends FileWarningKind> {
+  readonly kind: K;
+  /** On the board. */
   readonly path: string;
   readonly line: number | null;
   readonly column: number | null;
+  readonly details: FileWarningDetails[K];
+  readonly fix: FileFix | null;
 }
 
-/** Who tried to compile a file. The bundled MicroPython gives a hint only: the board's may know more or less. */
-export type SyntaxChecker =
-  { readonly kind: 'board' } | { readonly kind: 'bundled'; /** Such as `1.27.0`. */ readonly version: string };
-
-/** A character of print typography in code, and what Python wants in its place (empty: nothing). */
-export interface TypographicCharacter {
-  readonly character: string;
-  readonly replacement: string;
-  readonly count: number;
-}
+/** What is odd about a file that is about to be sent. Never a reason to refuse: each has a way on. */
+export type FileWarning = { readonly [K in FileWarningKind]: FileWarningOf<K> }[FileWarningKind];
 
 /** A repair that can be applied with one click; a rename is done by whoever sends the file. */
 export type FileFix =

@@ -1,14 +1,14 @@
 import type { WaitOptions } from '../base/deadline.js';
 import type { FileSystemKind } from '../files/path.js';
 
-export type { FileFix, FileWarning, FileWarningKind, SyntaxChecker, TypographicCharacter } from '../base/file-warning.js';
+export type { FileFix, FileWarning, FileWarningDetails, FileWarningKind, FileWarningOf } from '../base/file-warning.js';
 
 /** A file that is about to be sent. */
 export interface CheckedFile {
   /** Where it will be on the board, absolute. */
   readonly path: string;
   readonly bytes: Uint8Array;
-  /** No file of this path is on the board yet. A name that is there already is not warned of. */
+  /** No file of this path is on the board yet. Of a name that is there already only what never works is said. */
   readonly isNew: boolean;
 }
 
@@ -17,10 +17,10 @@ export type CompileAnswer =
   | { readonly kind: 'compiles' }
   | { readonly kind: 'syntax-error'; readonly message: string; readonly line: number | null }
   /** It could not look: no `compile` in this firmware, not enough memory. The next one is asked. */
-  | { readonly kind: 'cannot-tell'; readonly reason: 'no-compiler' | 'out-of-memory' | 'failed' };
+  | { readonly kind: 'cannot-tell'; readonly reason: 'no-compiler' | 'out-of-memory' | 'too-slow' | 'failed' };
 
-/** Compiles without running. `name` is the file's name, for the compiler's own messages. */
-export type Compile = (source: Uint8Array, name: string, wait: WaitOptions) => Promise<CompileAnswer>;
+/** Compiles without running. */
+export type Compile = (source: Uint8Array, wait: WaitOptions) => Promise<CompileAnswer>;
 
 /** The bundled MicroPython as a compiler. */
 export interface BundledCompiler {
@@ -37,8 +37,11 @@ export interface BoardModule {
 
 /** What is known of the firmware that will import the files; `BoardIdentity` fits. */
 export interface Firmware {
+  /** `micropython`; of others only their module list is used. */
+  readonly implementation: string;
   readonly version: readonly number[];
-  readonly platform: string;
+  /** Where the empty entry of `sys.path` leads. */
+  readonly root: string | null;
   /** `sys.path`. */
   readonly path: readonly string[];
 }
