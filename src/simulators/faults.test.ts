@@ -14,6 +14,7 @@ test('reads every fault from its text form', () => {
     diskFull: true,
     asleep: true,
   });
+  expect(parseFaults('flash=stm32,link=uart115200')).toEqual({ slowFlash: { ms: 1000, bytes: 131_072 }, link: 'uart115200' });
   expect(parseFaults('main=prints-forever,dead-usb-in-main,seed=7')).toEqual({
     main: 'prints-forever',
     deadUsbInMain: true,
@@ -21,7 +22,7 @@ test('reads every fault from its text form', () => {
   });
 });
 
-test.each(['drop', 'drop=2', 'delay=20', 'slow-flash=85ms/0', 'main=nice', 'unplug=x', 'fire'])(
+test.each(['drop', 'drop=2', 'delay=20', 'slow-flash=85ms/0', 'flash=disk', 'link=toString', 'main=nice', 'unplug=x', 'fire'])(
   'refuses %s and lists the faults',
   (text) => {
     expect(() => parseFaults(text)).toThrow(expect.objectContaining({ code: 'app.usage' }));
@@ -90,6 +91,27 @@ test('slow flash stalls the program for the time given', async () => {
   const code =
     'import time\nt = time.ticks_ms()\nf = open("a", "w")\nf.write(bytes(8192))\nf.close()\nprint(time.ticks_diff(time.ticks_ms(), t) >= 80)';
   expect(await session.client.print(code)).toBe('True\r\n');
+});
+
+test('what is typed while flash is erased is not lost', async () => {
+  await using session = await startBoard('generic', { faults: { slowFlash: { ms: 60, bytes: 4096 } } });
+  const { client } = session;
+  await client.raw();
+  const code =
+    'import sys\nf = open("a", "w")\nprint("go")\nf.write(bytes(8192))\nf.close()\nprint(sys.stdin.read(300) == "0123456789" * 30)\x04';
+  await client.type(code);
+  await client.until('go\r\n');
+  for (let i = 0; i < 30; i++) await client.type('0123456789');
+  expect(await client.until('\x04')).toBe('True\r\n\x04');
+});
+
+test('a port behind a link is no faster than it', async () => {
+  await using session = await startBoard('generic', { faults: { link: 'uart115200' } });
+  const { client } = session;
+  await client.raw();
+  const started = performance.now();
+  expect((await client.print('print("x" * 1150)')).length).toBe(1152);
+  expect(performance.now() - started).toBeGreaterThanOrEqual(100);
 });
 
 test('a main.py that catches everything is not stopped by Ctrl-C', async () => {

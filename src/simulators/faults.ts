@@ -1,4 +1,6 @@
 import { OutpostError } from '../base/errors.js';
+import { flashModels, type FlashModel } from './flash-model.js';
+import { linkModels, type LinkName } from './link-model.js';
 
 /** A main.py that makes trouble; put on the board, in memory only. Counts from the next power-on or hard reset. */
 export type TroublesomeMain = 'catches-everything' | 'prints-forever' | 'kills-usb';
@@ -15,8 +17,10 @@ export interface FaultPlan {
   readonly split: boolean;
   /** The cable is pulled once this many bytes have passed, both directions counted. */
   readonly unplugAt: number | undefined;
-  /** Writing stalls the processor: `ms` for every `bytes`. */
-  readonly slowFlash: { readonly ms: number; readonly bytes: number } | undefined;
+  /** Writing stalls the processor: `ms` for every `bytes` that are erased. */
+  readonly slowFlash: FlashModel | undefined;
+  /** The port carries bytes no faster than this link; counts from the next opening on. */
+  readonly link: LinkName | undefined;
   readonly diskFull: boolean;
   readonly main: TroublesomeMain | undefined;
   /** In deep sleep: native USB is gone, a bridge stays but nobody answers. */
@@ -36,6 +40,7 @@ export const noFaults: FaultPlan = {
   split: false,
   unplugAt: undefined,
   slowFlash: undefined,
+  link: undefined,
   diskFull: false,
   main: undefined,
   asleep: false,
@@ -50,6 +55,8 @@ export const faultSyntax: readonly string[] = [
   'split',
   'unplug@4096 (bytes, both directions)',
   'slow-flash=85ms/4096 (for so many bytes)',
+  `flash=${Object.keys(flashModels).join(' | ')}`,
+  `link=${Object.keys(linkModels).join(' | ')}`,
   'disk-full',
   'main=catches-everything | prints-forever | kills-usb',
   'asleep',
@@ -82,6 +89,10 @@ function parseFault(text: string): Partial<FaultPlan> {
       return { seed: number(text, value, /^(\d+)$/) };
     case 'slow-flash':
       return { slowFlash: parseSlowFlash(text, value) };
+    case 'flash':
+      return { slowFlash: flashModels[named(text, value, flashModels)] };
+    case 'link':
+      return { link: named(text, value, linkModels) };
     case 'main':
       return { main: parseMain(text, value) };
     default:
@@ -103,7 +114,13 @@ function number(text: string, value: string | undefined, form: RegExp): number {
   return Number(found);
 }
 
-function parseSlowFlash(text: string, value: string | undefined): { readonly ms: number; readonly bytes: number } {
+function named<T extends object>(text: string, value: string | undefined, known: T): keyof T & string {
+  const found = Object.keys(known).find((name) => name === value);
+  if (found === undefined) throw notUnderstood(text);
+  return found as keyof T & string; // It is one of its keys.
+}
+
+function parseSlowFlash(text: string, value: string | undefined): FlashModel {
   const [, ms, bytes] = /^(\d+)ms\/(\d+)$/.exec(value ?? '') ?? [];
   if (ms === undefined || bytes === undefined || Number(bytes) === 0) throw notUnderstood(text);
   return { ms: Number(ms), bytes: Number(bytes) };

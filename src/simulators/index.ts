@@ -11,6 +11,8 @@ import type { BoardStore } from './store.js';
 
 export type { SimulatedBoard } from './simulated-board.js';
 export { faultSyntax, noFaults, parseFaults, type FaultPlan } from './faults.js';
+export { linkModels, preciseClock, throughLink, type LinkModel, type LinkName } from './link-model.js';
+export { flashModels, type FlashModel, type FlashName } from './flash-model.js';
 export { MemoryBoardStore, type BoardStore } from './store.js';
 export { FolderBoardStore } from './node-store.js';
 export { exposeOnTcp } from './expose-tcp.js';

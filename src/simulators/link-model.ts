@@ -65,7 +65,7 @@ export const preciseClock: Clock = {
 export function throughLink(stream: ByteStream, model: LinkModel, clock: Clock = preciseClock): ByteStream {
   const writer = stream.writable.getWriter();
   writer.closed.catch(() => undefined); // Said by `closed`.
-  const outward = new Lane(model, clock, {
+  const outward: Lane = new Lane(model, clock, {
     take: (piece) => void writer.write(piece).catch(() => outward.stop()),
     ready: () => ((writer.desiredSize ?? 1) > 0 ? undefined : writer.ready.catch(() => outward.stop())),
   });

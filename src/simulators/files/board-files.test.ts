@@ -36,7 +36,42 @@ function errno(action: () => unknown): number | undefined {
   return undefined;
 }
 
+/** Blocks that are programmed by an action, by call. */
+function programmed(format: VolumeFormat, action: (files: BoardFiles) => void): readonly number[] {
+  const blocks: number[] = [];
+  const onProgram = (bytes: number): void => void blocks.push(bytes / format.blockBytes);
+  action(new BoardFiles({ rules: volumeRules(format), now: () => 0, onProgram }));
+  return blocks;
+}
+
+const total = (blocks: readonly number[]): number => blocks.reduce((a, b) => a + b, 0);
+
 describe.each([FAT, LITTLEFS])('$kind', (format) => {
+  test('programs each block of a file once, however small the pieces', () => {
+    const content = 10 * format.blockBytes - 1;
+    const write = (piece: number) => (files: BoardFiles) => {
+      const file = files.open('/f', WRITE);
+      for (let at = 0; at < content; at += piece) file.write(new Uint8Array(Math.min(piece, content - at)));
+      file.close();
+    };
+    const whole = total(programmed(format, write(content)));
+    expect(total(programmed(format, write(100)))).toBe(whole);
+    expect(total(programmed(format, write(format.blockBytes)))).toBe(whole);
+    expect(whole).toBe(10 + (format.kind === 'fat' ? 3 : 0));
+  });
+
+  test('programs a block before it takes its first byte', () => {
+    const blocks: number[] = [];
+    const onProgram = (bytes: number): void => void blocks.push(bytes);
+    const files = new BoardFiles({ rules: volumeRules(format), now: () => 0, onProgram });
+    const file = files.open('/f', WRITE);
+    blocks.length = 0;
+    file.write(new Uint8Array(format.blockBytes));
+    expect(blocks).toEqual([format.blockBytes]);
+    file.write(new Uint8Array(1));
+    expect(blocks).toEqual([format.blockBytes, format.blockBytes]);
+  });
+
   test('keeps folders and files, and tells of each change of the medium', () => {
     const { files, changes } = volume(format);
     files.mkdir('/lib');
@@ -88,6 +123,30 @@ describe.each([FAT, LITTLEFS])('$kind', (format) => {
     expect(read(again, '/d/f')).toBe('x');
     expect(again.usage()).toEqual(files.usage());
   });
+});
+
+test('FAT programs directory and table at each change, LittleFS appends to a log', () => {
+  const change = (files: BoardFiles): void => {
+    put(files, '/a', 'x'.repeat(200));
+    files.rename('/a', '/b');
+    files.remove('/b');
+  };
+  expect(programmed(FAT, change)).toEqual([1, 1, 2, 1, 2]);
+  expect(programmed(LITTLEFS, change)).toEqual([1]);
+  const often = (files: BoardFiles): void => {
+    for (let i = 0; i < 16; i++) change(files);
+  };
+  expect(total(programmed(LITTLEFS, often))).toBe(16 + 3);
+});
+
+test('a small file of LittleFS has no block of its own until it grows', () => {
+  const grow = (files: BoardFiles): void => {
+    const file = files.open('/f', WRITE);
+    for (let i = 0; i < 30; i++) file.write(new Uint8Array(5));
+    file.close();
+  };
+  expect(programmed(LITTLEFS, (files) => put(files, '/f', 'x'.repeat(128)))).toEqual([]);
+  expect(programmed(LITTLEFS, grow)).toEqual([1]);
 });
 
 test('FAT refuses a rename over a file, ignores case and forbids characters', () => {

@@ -59,7 +59,7 @@ export interface BoardFilesOptions {
   readonly isFull?: () => boolean;
   /** The medium changed; called before the operation returns to the program. */
   readonly onChange?: (change: MediumChange) => void;
-  /** Flash is being programmed; the caller may let time pass. */
+  /** Flash is being programmed, in whole blocks and before the first byte of each; the caller may let time pass. */
   readonly onProgram?: (bytes: number) => void;
 }
 
@@ -74,6 +74,7 @@ export class BoardFiles {
   readonly #options: BoardFilesOptions;
   readonly #root: DirectoryNode = { kind: 'directory', name: '', modified: 0, children: new Map() };
   readonly #open = new Set<OpenFile>();
+  #recordedBytes = 0;
 
   constructor(options: BoardFilesOptions, stored: readonly StoredEntry[] = []) {
     this.rules = options.rules;
@@ -94,6 +95,7 @@ export class BoardFiles {
     if (parent.children.has(this.#key(name))) throw new FileFault(Errno.EEXIST, path);
     this.#need(this.rules.directoryBlocks, path);
     parent.children.set(this.#key(name), { kind: 'directory', name, modified: this.#options.now(), children: new Map() });
+    this.programmed(this.rules.directoryBlocks);
     this.#changed({ op: 'mkdir', path: this.#stored(path) });
   }
 
@@ -170,9 +172,9 @@ export class BoardFiles {
     this.#changed({ op: 'write', path, data });
   }
 
-  /** For `OpenFile`: flash is programmed. */
-  programmed(bytes: number): void {
-    this.#options.onProgram?.(bytes);
+  /** For `OpenFile`: so many blocks of flash are programmed. */
+  programmed(blocks: number): void {
+    if (blocks > 0) this.#options.onProgram?.(blocks * this.rules.format.blockBytes);
   }
 
   /** For `OpenFile`: it was closed. */
@@ -205,7 +207,15 @@ export class BoardFiles {
 
   #changed(change: MediumChange): void {
     this.#options.onChange?.(change);
-    this.#options.onProgram?.(change.op === 'write' ? 0 : this.rules.format.blockBytes);
+    this.#record(this.rules.recordBytes * recordsOf(change));
+  }
+
+  /** Directories and tables are programmed: on FAT their blocks at once, on LittleFS a block when its log is full. */
+  #record(bytes: number): void {
+    const { blockBytes } = this.rules.format;
+    this.#recordedBytes += bytes;
+    this.programmed(Math.floor(this.#recordedBytes / blockBytes));
+    this.#recordedBytes %= blockBytes;
   }
 
   #restore(entry: StoredEntry): void {
@@ -262,6 +272,11 @@ export class BoardFiles {
   }
 }
 
+/** How many records a change takes: a rename concerns a directory only, all else also what is allocated. */
+function recordsOf(change: MediumChange): number {
+  return change.op === 'rename' || (change.op === 'write' && change.data.length === 0) ? 1 : 2;
+}
+
 function info(node: Node): FileInfo {
   const size = node.kind === 'file' ? node.data.length : 0;
   return { name: node.name, isDirectory: node.kind === 'directory', size, modified: node.modified };
@@ -278,6 +293,8 @@ export class OpenFile {
   #size: number;
   #at = 0;
   #dirtyFrom = Number.POSITIVE_INFINITY;
+  /** The block that is being filled. */
+  #openBlock = -1;
 
   constructor(files: BoardFiles, node: FileNode, path: string, mode: OpenMode) {
     this.#files = files;
@@ -313,12 +330,12 @@ export class OpenFile {
     const end = this.#at + bytes.length;
     const from = Math.min(this.#dirtyFrom, this.#at, this.#size);
     this.#files.reserve(this, this.#pendingAt(Math.max(this.#size, end), from));
+    this.#program(this.#at, end);
     this.#room(end);
     this.#buffer.set(bytes, this.#at);
     this.#dirtyFrom = from;
     this.#size = Math.max(this.#size, end);
     this.#at = end;
-    this.#files.programmed(bytes.length);
     return bytes.length;
   }
 
@@ -333,6 +350,7 @@ export class OpenFile {
   /** Puts the content on the medium as it is. */
   commit(): void {
     this.#dirtyFrom = Number.POSITIVE_INFINITY;
+    this.#openBlock = -1;
     this.#files.store(this.#node, this.path, this.#buffer.slice(0, this.#size));
   }
 
@@ -352,6 +370,17 @@ export class OpenFile {
     const total = rules.blocksOf(size);
     if (!rules.copiesOnWrite) return total - rules.blocksOf(this.#node.data.length);
     return Math.max(0, total - Math.floor(dirtyFrom / rules.format.blockBytes));
+  }
+
+  /** Tells of the blocks that these bytes begin. A small file of LittleFS has none; when it grows, it is written again. */
+  #program(from: number, to: number): void {
+    const { rules } = this.#files;
+    if (rules.blocksOf(Math.max(this.#size, to)) === 0) return;
+    const wasInline = this.#size > 0 && rules.blocksOf(this.#size) === 0;
+    const first = wasInline ? 0 : Math.floor(from / rules.format.blockBytes);
+    const last = Math.floor((to - 1) / rules.format.blockBytes);
+    this.#files.programmed(last - first + (first === this.#openBlock ? 0 : 1));
+    this.#openBlock = last;
   }
 
   #room(bytes: number): void {

@@ -18,12 +18,16 @@ export interface VolumeRules {
   /** Whether an opened file keeps its old content, on the medium, until it is closed or flushed. */
   readonly copiesOnWrite: boolean;
   readonly maxNameBytes: number;
+  /** What one change of a directory or a table programs: bytes appended to a log, or whole blocks. */
+  readonly recordBytes: number;
   blocksOf(sizeBytes: number): number;
   isLegalName(name: string): boolean;
 }
 
 /** LittleFS puts files of at most this many bytes into the directory itself. */
 const INLINE_BYTES = 128;
+/** A commit of LittleFS: a tag, a name or a pointer, and a checksum, in whole program units; the log's block is erased when it is full. */
+const LOG_RECORD_BYTES = 128;
 
 /**
  * The rules of a format.
@@ -43,6 +47,7 @@ export function volumeRules(format: VolumeFormat): VolumeRules {
       renameReplaces: true,
       copiesOnWrite: true,
       maxNameBytes: 255,
+      recordBytes: LOG_RECORD_BYTES,
       blocksOf: (bytes) => (bytes <= INLINE_BYTES ? 0 : wholeBlocks(bytes)),
       isLegalName: () => true,
     };
@@ -55,6 +60,7 @@ export function volumeRules(format: VolumeFormat): VolumeRules {
     renameReplaces: false,
     copiesOnWrite: false,
     maxNameBytes: 255,
+    recordBytes: format.blockBytes,
     blocksOf: wholeBlocks,
     // eslint-disable-next-line no-control-regex -- control characters are exactly what FAT forbids
     isLegalName: (name) => !/["*:<>?|\\\u0000-\u001f\u007f]/.test(name) && !/[ .]$/.test(name),

@@ -9,6 +9,7 @@ import type { ByteStream, OpenOptions, SerialControl } from '../../transport/byt
 import type { BoardDefinition } from '../boards/definition.js';
 import type { MediumChange, StoredEntry } from '../files/board-files.js';
 import { FaultControl, troublesomeMains, type FaultPlan, type TroublesomeMain } from '../faults.js';
+import { linkModels, throughLink } from '../link-model.js';
 import { VolumeImage, type BoardStore } from '../store.js';
 import type { BoardEvent, SimulatedBoard } from '../simulated-board.js';
 import type { VmMessage } from '../vm/config.js';
@@ -101,7 +102,8 @@ export class HostBoard implements SimulatedBoard {
       control: this.#control(),
     });
     this.#stream = stream;
-    return stream;
+    const { link } = this.faults.plan;
+    return link === undefined ? stream : throughLink(stream, linkModels[link]);
   }
 
   powerOn(): Promise<void> {

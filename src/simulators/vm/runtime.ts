@@ -1,5 +1,6 @@
 import { BoardFiles, type MediumChange } from '../files/board-files.js';
 import { volumeRules } from '../files/volume.js';
+import { EraseCount } from '../flash-model.js';
 import type { VmConfig, VmMessage } from './config.js';
 import { Console } from './console.js';
 import { InputOutput } from './input-output.js';
@@ -26,6 +27,7 @@ export class BoardRuntime {
   readonly #io: InputOutput;
   readonly #files: BoardFiles;
   readonly #console: Console;
+  readonly #erased = new EraseCount();
   #current: StartedMachine | undefined;
   #learned: Learned | undefined;
   #changes = 0;
@@ -94,14 +96,10 @@ export class BoardRuntime {
   }
 
   #program(bytes: number): void {
-    const delay = this.#link.flashDelay;
-    if (delay.ms > 0 && delay.bytes > 0) {
-      const end = performance.now() + (bytes / delay.bytes) * delay.ms;
-      // The CPU stalls while flash is erased: not even Ctrl-C ends this wait.
-      for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
-        this.#link.waitForWake(this.#link.wakeMark, left);
-      }
-    }
+    const flash = this.#link.flashDelay;
+    if (flash.ms === 0 || flash.bytes === 0) return;
+    // The CPU stalls while flash is erased: not even Ctrl-C ends this. Input goes on into its buffer.
+    stall(this.#erased.stallMs(bytes, flash));
   }
 
   /** A fresh machine: everything of the last program is gone, files stay. */
@@ -186,4 +184,9 @@ export class BoardRuntime {
     this.#post(message);
     for (;;) this.#link.waitForWake(this.#link.wakeMark, Number.POSITIVE_INFINITY);
   }
+}
+
+/** Blocks the worker; nothing wakes it. */
+function stall(ms: number): void {
+  if (ms > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
