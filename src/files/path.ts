@@ -83,6 +83,16 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
+/** Order of a tree: a folder right before what is in it, names by code unit. */
+export function comparePaths(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const [x = '', y = ''] = [left[i], right[i]];
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return left.length - right.length;
+}
+
 /** An entry of a normalised path. */
 export function entryOf(path: string, kind: DeviceEntry['kind'], size: number | null): DeviceEntry {
   return { path, name: nameOf(path), kind, size };
