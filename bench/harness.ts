@@ -6,11 +6,15 @@ export interface Figure {
   readonly n: number;
   /** What the value must not exceed. */
   readonly target?: number;
+  /** What the value must reach, where more is better. */
+  readonly atLeast?: number;
   /** The least and the greatest of the runs. */
   readonly range?: readonly [number, number];
   readonly baseline?: { readonly name: string; readonly value: number };
   /** What else was measured in the same run and helps to read the value. */
   readonly details?: Readonly<Record<string, number>>;
+  /** What a number can't say, such as the way that was taken. */
+  readonly note?: string;
 }
 
 /** The middle of a list of measurements. */
@@ -60,6 +64,7 @@ export class Report {
     const rounded: Figure = {
       ...figure,
       value: round(figure.value),
+      ...(figure.atLeast === undefined ? {} : { atLeast: round(figure.atLeast) }),
       ...(baseline === undefined ? {} : { baseline: { ...baseline, value: round(baseline.value) } }),
       ...(details === undefined ? {} : { details: Object.fromEntries(Object.entries(details).map(([k, v]) => [k, round(v)])) }),
     };
@@ -67,12 +72,12 @@ export class Report {
     process.stdout.write(`${JSON.stringify(rounded)}\n`);
   }
 
-  /** The table. Figures over their target are marked; a benchmark does not fail, it tells. */
+  /** The table. Figures that miss their target are marked; a benchmark does not fail, it tells. */
   table(): string {
     const rows = this.#figures.map((f) => [
       f.figure,
       `${f.value} ${f.unit}`,
-      f.target === undefined ? '' : f.value <= f.target ? `at most ${f.target}` : `OVER ${f.target}`,
+      wanted(f),
       f.baseline === undefined ? '' : `${f.baseline.name}: ${f.baseline.value}`,
       `n=${f.n}`,
     ]);
@@ -87,6 +92,13 @@ export class Report {
       )
       .join('');
   }
+}
+
+/** What the figure must be, in capitals when it is not. */
+function wanted({ value, target, atLeast }: Figure): string {
+  if (target !== undefined) return value <= target ? `at most ${target}` : `OVER ${target}`;
+  if (atLeast !== undefined) return value >= atLeast ? `at least ${atLeast}` : `UNDER ${atLeast}`;
+  return '';
 }
 
 function round(value: number): number {

@@ -20,15 +20,17 @@ export type FlashName = keyof typeof flashModels;
 
 /** Counts what is erased: a unit at a time, before its first byte is written; the rest of it is then there for later. */
 export class EraseCount {
-  #model: FlashModel | undefined;
+  readonly #model: FlashModel;
   #erasedBytes = 0;
 
-  /** How long the processor stalls to have so many bytes more erased, ms. Another model starts with nothing erased. */
-  stallMs(bytes: number, model: FlashModel): number {
-    if (model.ms !== this.#model?.ms || model.bytes !== this.#model.bytes) this.#erasedBytes = 0;
+  constructor(model: FlashModel) {
     this.#model = model;
-    const units = Math.max(0, Math.ceil((bytes - this.#erasedBytes) / model.bytes));
-    this.#erasedBytes += units * model.bytes - bytes;
-    return units * model.ms;
+  }
+
+  /** How long the processor stalls to have so many bytes more erased, ms. */
+  stallMs(bytes: number): number {
+    const units = Math.max(0, Math.ceil((bytes - this.#erasedBytes) / this.#model.bytes));
+    this.#erasedBytes += units * this.#model.bytes - bytes;
+    return units * this.#model.ms;
   }
 }

@@ -267,7 +267,8 @@ export class HostBoard implements SimulatedBoard {
     if (!plan.asleep && before.asleep && this.#isPluggedIn) this.#start(false);
     if (this.#vm !== undefined) {
       this.#vm.link.diskFull = plan.diskFull;
-      this.#vm.link.flashDelay = plan.slowFlash ?? { ms: 0, bytes: 0 };
+      if (plan === before || plan.slowFlash !== before.slowFlash)
+        this.#vm.link.flashDelay = plan.slowFlash ?? { ms: 0, bytes: 0 };
     }
     if (plan.seed !== before.seed) this.#cable.reseed();
     this.#updatePresence();

@@ -13,6 +13,7 @@ const Word = {
   flashDelayBytes: 10,
   interrupts: 11, // counts Ctrl-C given to the running program
   asleep: 12,
+  flashSetting: 13, // counts settings of the two above: each starts with nothing erased
 } as const;
 
 const WORDS = 16;
@@ -121,10 +122,11 @@ export class Link {
   set flashDelay(delay: { readonly ms: number; readonly bytes: number }) {
     this.#set(Word.flashDelayMs, delay.ms);
     this.#set(Word.flashDelayBytes, delay.bytes);
+    Atomics.add(this.#words, Word.flashSetting, 1);
   }
 
-  get flashDelay(): { readonly ms: number; readonly bytes: number } {
-    return { ms: this.#get(Word.flashDelayMs), bytes: this.#get(Word.flashDelayBytes) };
+  get flashDelay(): { readonly ms: number; readonly bytes: number; readonly setting: number } {
+    return { ms: this.#get(Word.flashDelayMs), bytes: this.#get(Word.flashDelayBytes), setting: this.#get(Word.flashSetting) };
   }
 
   set asleep(on: boolean) {

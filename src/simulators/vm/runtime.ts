@@ -27,7 +27,7 @@ export class BoardRuntime {
   readonly #io: InputOutput;
   readonly #files: BoardFiles;
   readonly #console: Console;
-  readonly #erased = new EraseCount();
+  #erased: { readonly setting: number; readonly count: EraseCount } | undefined;
   #current: StartedMachine | undefined;
   #learned: Learned | undefined;
   #changes = 0;
@@ -99,7 +99,8 @@ export class BoardRuntime {
     const flash = this.#link.flashDelay;
     if (flash.ms === 0 || flash.bytes === 0) return;
     // The CPU stalls while flash is erased: not even Ctrl-C ends this. Input goes on into its buffer.
-    stall(this.#erased.stallMs(bytes, flash));
+    if (this.#erased?.setting !== flash.setting) this.#erased = { setting: flash.setting, count: new EraseCount(flash) };
+    stall(this.#erased.count.stallMs(bytes));
   }
 
   /** A fresh machine: everything of the last program is gone, files stay. */
