@@ -14,6 +14,7 @@ const LAYERS = {
   'src/protocols': { value: ['src/base', 'src/transport'] },
   'src/session': { value: ['src/base', 'src/transport', 'src/protocols', 'src/boards', 'resources'] },
   'src/files': { value: ['src/base', 'src/transport', 'src/protocols', 'src/boards', 'src/session', 'resources'] },
+  'src/checks': { value: ['src/base', 'src/transport', 'src/boards', 'src/session', 'src/files', 'resources'] },
   'src/camera': { value: ['src/base', 'src/transport', 'src/protocols', 'src/boards', 'src/session', 'resources'] },
   'src/flashing': {
     value: ['src/base', 'src/transport', 'src/protocols', 'src/boards', 'src/session', 'src/files', 'resources'],
@@ -27,6 +28,7 @@ const LAYERS = {
       'src/contract',
       'src/session',
       'src/files',
+      'src/checks',
       'src/camera',
       'src/flashing',
       'src/modem',

@@ -25,6 +25,7 @@ const PLANTS = /** @type {Record<string, { from: string, to: string, only?: 'val
   'src/protocols imports only its layers': { from: 'src/protocols/dfu/a.ts', to: 'src/session/x.ts' },
   'src/session imports only its layers': { from: 'src/session/a.ts', to: 'src/files/x.ts' },
   'src/files imports only its layers': { from: 'src/files/a.ts', to: 'src/contract/x.ts' },
+  'src/checks imports only its layers': { from: 'src/checks/a.ts', to: 'src/services/x.ts' },
   'src/camera imports only its layers': { from: 'src/camera/a.ts', to: 'src/files/x.ts' },
   'src/flashing imports only its layers': { from: 'src/flashing/a.ts', to: 'src/modem/x.ts' },
   'src/modem imports only its layers': { from: 'src/modem/a.ts', to: 'src/files/x.ts' },

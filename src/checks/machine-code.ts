@@ -29,17 +29,23 @@ function emptyBody(lines: string[], code: readonly string[], from: number): void
   if (def < 0) return;
   const head = code.findIndex((line, i) => i >= def && /:\s*$/.test(line));
   // A body on the line of the `def` compiles as it is: assembler looks like calls.
-  if (head < 0 || /:\s*\S/.test(code.slice(def, head + 1).join(' ').replace(/\([^)]*\)/g, ''))) return;
+  if (
+    head < 0 ||
+    /:\s*\S/.test(
+      code
+        .slice(def, head + 1)
+        .join(' ')
+        .replace(/\([^)]*\)/g, ''),
+    )
+  )
+    return;
   const indent = indentOf(code[def] ?? '');
-  let isFirst = true;
-  for (let at = head + 1; at < code.length; at++) {
-    const line = code[at] ?? '';
-    const isBlank = line.trim() === '';
-    if (!isBlank && indentOf(line) <= indent) return;
-    if (isBlank && (lines[at] ?? '').trim() === '') continue;
-    lines[at] = isFirst && !isBlank ? `${/^[ \t]*/.exec(line)?.[0] ?? ' '}pass` : '';
-    if (!isBlank) isFirst = false;
-  }
+  const rest = code.slice(head + 1);
+  const after = rest.findIndex((line) => line.trim() !== '' && indentOf(line) <= indent);
+  const body = rest.slice(0, after < 0 ? rest.length : after);
+  const first = body.findIndex((line) => line.trim() !== '');
+  if (first < 0) return;
+  for (const [i, line] of body.entries()) lines[head + 1 + i] = i === first ? `${line.slice(0, indentOf(line))}pass` : '';
 }
 
 function indentOf(line: string): number {

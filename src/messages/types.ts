@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorDetails } from '../base/errors.js';
+import type { FileWarningDetails } from '../base/file-warning.js';
 
 /**
  * What a remedy's button does. The window maps each to a command, the command line to the words of a verb;
@@ -49,4 +50,16 @@ export type ErrorTexts = { readonly [C in ErrorCode]: (details: ErrorDetails[C])
 /** The part of the texts whose codes start with a prefix, so that a catalogue can be split into files. */
 export type ErrorTextsOf<Prefix extends string> = {
   readonly [C in ErrorCode as C extends `${Prefix}.${string}` ? C : never]: (details: ErrorDetails[C]) => ErrorText;
+};
+
+/** What is odd about a file, in a person's words, with a way on in the body. `fixLabel`: of the one-click fix, if there is one. */
+export interface WarningText {
+  readonly title: string;
+  readonly body: string;
+  readonly fixLabel: string | null;
+}
+
+/** The text of every kind of warning, by the file's path and the details. */
+export type WarningTexts = {
+  readonly [K in keyof FileWarningDetails]: (path: string, details: FileWarningDetails[K]) => WarningText;
 };

@@ -95,3 +95,4 @@ function newBoard(
   return { uniqueId, files: definition.initialFiles };
 }
 export { examplesOf } from './examples.js';
+export { bundledCompiler, type Bundled, type BundledAnswer } from './bundled-compiler.js';

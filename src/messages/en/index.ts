@@ -5,6 +5,7 @@ import { fsErrors } from './fs.js';
 import { sessionErrors } from './session.js';
 import { texts } from './texts.js';
 import { transportErrors } from './transport.js';
+import { warningTexts } from './warnings.js';
 
 /** The English catalogue: the reference for every other language. */
 export const english = {
@@ -18,5 +19,6 @@ export const english = {
     ...workspaceErrors,
     ...appErrors,
   },
+  warnings: warningTexts,
   texts,
 } as const satisfies MessageCatalogue;
