@@ -30,6 +30,20 @@ test.describe('the editor', () => {
     await expect.poll(() => readFileSync(file, 'utf8')).toBe('print("mine")\n');
   });
 
+  test('indents after a colon however fast it is typed', async ({ bench }) => {
+    const { page } = bench;
+    // A page that is never idle, as one that is typed into faster than it can follow.
+    await page.addInitScript(() => {
+      window.requestIdleCallback = () => 0;
+    });
+    await page.reload();
+    await bench.ready();
+    await bench.command('New file');
+    await expect(bench.editor).toHaveClass(/\bfocused\b/, { timeout: 20_000 });
+    await page.keyboard.type('a = 1\nb = 2\nwhile True:\nif a:\npass');
+    await expect.poll(() => bench.editorText()).toContain('while True:\n    if a:\n        pass');
+  });
+
   test('keeps unsaved text across a crash of the host and a new window', async ({ bench, shell, browser }) => {
     test.skip(shell === undefined, 'restarts the browser shell');
     await bench.newScript('draft = "not saved anywhere"\n');

@@ -6,8 +6,11 @@ import type { Workbench } from '../../state/workbench.js';
 import { useWb, useWindow } from '../window/context.js';
 import { commonOptions } from './editor-options.js';
 import styles from './EditorArea.module.css';
-import { editor } from './monaco-setup.js';
+import { editor, KeyCode } from './monaco-setup.js';
 import { TabModels } from './tab-models.js';
+
+/** So many lines are read within a few milliseconds; in longer texts Enter waits for none. */
+const READ_AT_MOST_LINES = 2000;
 
 /** One Monaco editor that shows the tabs' models in turn. */
 class EditorView {
@@ -26,6 +29,8 @@ class EditorView {
     this.store.defer(() => this.code.dispose());
     const cursor = this.code.onDidChangeCursorPosition(() => this.#remember());
     this.store.defer(() => cursor.dispose());
+    const keys = this.code.onKeyDown(({ keyCode }) => (keyCode === KeyCode.Enter ? this.#readLinesAbove() : undefined));
+    this.store.defer(() => keys.dispose());
     this.store.add(
       wb.editor.fill({
         focus: () => this.#focus(),
@@ -68,6 +73,16 @@ class EditorView {
     if (view === undefined) return;
     this.code.setPosition({ lineNumber: view.line, column: view.column });
     this.code.setScrollTop(view.top);
+  }
+
+  /**
+   * Monaco reads changed lines while the page is idle, and does not indent after a colon while a line above is unread: typed faster
+   * than that, a body would begin at the margin. Asking for a line's colours is the public way to have all lines up to it read.
+   */
+  #readLinesAbove(): void {
+    const model = this.code.getModel();
+    const above = (this.code.getPosition()?.lineNumber ?? 1) - 1;
+    if (model !== null && above > 0 && above <= READ_AT_MOST_LINES) editor.colorizeModelLine(model, above);
   }
 
   #remember(): void {

@@ -61,4 +61,4 @@ export function languageOf(name: string): string {
   return languages.getLanguages().find(({ extensions }) => extensions?.includes(ending) === true)?.id ?? 'plaintext';
 }
 
-export { editor, MarkerSeverity } from 'monaco-editor/editor';
+export { editor, KeyCode, MarkerSeverity } from 'monaco-editor/editor';
