@@ -7,7 +7,8 @@ test('one journey by keyboard alone: connect, write, run, stop, save', async ({ 
   await page.keyboard.press('Enter');
   await bench.prompt();
   await bench.command('New file');
-  await expect(bench.editor).toBeVisible({ timeout: 20_000 });
+  // As a person does: type when the cursor is there.
+  await expect(bench.editor).toHaveClass(/\bfocused\b/, { timeout: 20_000 });
   await page.keyboard.type('print("by keys")\nwhile True:\npass\n');
   await page.keyboard.press('F5');
   await bench.terminalShows('by keys');

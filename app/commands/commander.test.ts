@@ -40,6 +40,39 @@ describe('commands', () => {
     expect(commander.refusal('script.run')).toBe(t('commands.why.other-window'));
   });
 
+  test('wait while Outpost itself works with the board, then run', async () => {
+    const { host, wb, commander, settle } = await windowBench();
+    host.sessions.push([session({ state: { kind: 'held', holder: 'Listing files' } })]);
+    await settle();
+    newUntitled(wb, 'print(1)');
+    const running = commander.run('script.run');
+    await settle();
+    expect(host.seen('run.start')).toEqual([]);
+    host.answers.set('run.start', () => {
+      throw new DOMException('left', 'AbortError');
+    });
+    host.sessions.push([session()]);
+    await settle();
+    await running;
+    expect(host.seen('run.start')).toHaveLength(1);
+  });
+
+  test('say in a notice why a script was not saved, when the board stays in use', async () => {
+    const { host, wb, commander, clock, settle } = await windowBench();
+    host.sessions.push([session({ state: { kind: 'held', holder: 'Copying files' } })]);
+    await settle();
+    newUntitled(wb, 'x');
+    const saving = commander.run('device.save');
+    await settle();
+    expect(wb.notices.getState().notices).toEqual([]);
+    await clock.advance(3000);
+    await saving;
+    expect(wb.notices.getState().notices).toMatchObject([
+      { tone: 'wait', title: t('commands.title.device.save'), body: t('commands.why.held') },
+    ]);
+    expect(host.seen('files.planSave')).toEqual([]);
+  });
+
   test('use the OpenMV keys when they are chosen, and F5 in both sets', async () => {
     const { wb, commander } = await windowBench();
     expect(commander.keymap().press('F5', [])).toEqual({ kind: 'run', id: 'script.run' });

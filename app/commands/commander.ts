@@ -1,5 +1,6 @@
 import { t } from '../i18n/t.js';
 import type { RemedyAction } from '../../src/messages/index.js';
+import { showNotice } from '../state/notices-store.js';
 import type { Workbench } from '../state/workbench.js';
 import { boardPart } from './board-part.js';
 import type { Command, CommandId } from './command.js';
@@ -8,12 +9,14 @@ import { reconnect, showFailure } from './failures.js';
 import { filePart } from './file-part.js';
 import { filesPart, type Refresh } from './files-part.js';
 import { Keymap, type Binding } from './keymap.js';
+import { syncPart } from './sync-part.js';
 import { terminalPart } from './terminal-part.js';
 import { viewPart } from './view-part.js';
+import { whenFree } from './when-free.js';
 
 /** Every command of the window. A title in the catalogue without a command does not compile, nor the reverse. */
 export function allCommands(refresh: Refresh): Readonly<Record<CommandId, Command>> {
-  return { ...devicePart, ...filePart, ...boardPart, ...terminalPart, ...filesPart(refresh), ...viewPart };
+  return { ...devicePart, ...filePart, ...boardPart, ...terminalPart, ...filesPart(refresh), ...syncPart, ...viewPart };
 }
 
 /** What a remedy of an error does, when the failed action itself has no better answer. */
@@ -74,10 +77,22 @@ export class Commander {
     return new Keymap(bindings);
   }
 
-  /** Runs a command. Resolves when it has ended; failures are shown, never thrown. */
+  /**
+   * Runs a command. Resolves when it has ended; failures are shown, never thrown. What needs the board and can't have it yet waits for a
+   * moment, then says why not.
+   */
   async run(id: CommandId): Promise<void> {
-    if (this.refusal(id) !== null) return;
-    await this.attempt(t(`commands.title.${id}`), () => this.#commands[id].run(this.#wb));
+    const title = t(`commands.title.${id}`);
+    if (this.refusal(id) !== null) {
+      if (this.#commands[id].group !== 'script' || id === 'script.stop') return;
+      await whenFree(this.#wb);
+      const why = this.refusal(id);
+      if (why !== null) {
+        showNotice(this.#wb.notices, { id: 'refused', tone: 'wait', title, body: why });
+        return;
+      }
+    }
+    await this.attempt(title, () => this.#commands[id].run(this.#wb));
   }
 
   /** Does anything on the person's behalf and shows its failure. `where` names it for the log. */
