@@ -1,0 +1,39 @@
+import type { LinkName } from '../../src/simulators/index.js';
+import { BoardProfiler } from './profile.js';
+import { TransferRig } from './rig.js';
+import { samples } from './samples.js';
+
+const RUNS = 10;
+const SHOWN = 8;
+
+/**
+ * Where the board's thread is while samples are copied over a link, as text; the profiles lie in `dist/bench`.
+ *
+ * A board that is never waiting is the bound of what is measured, whatever the link could carry.
+ */
+export async function profileLink(link: LinkName): Promise<string> {
+  const profiler = await BoardProfiler.start();
+  await using rig = await TransferRig.start(link);
+  let text = '';
+  for (const sample of [samples.source, samples.random]) {
+    for (const way of ['up', 'down'] as const) {
+      await rig.clear();
+      if (way === 'down') await rig.up(sample);
+      // Between two copies up the file must go; with `clear` in it, the profile would show that too.
+      const runs = way === 'up' ? 1 : RUNS;
+      const file = `dist/bench/transfer-${link}-${sample.name}-${way}.cpuprofile`;
+      await profiler.begin(() => rig.wake());
+      for (let i = 0; i < runs; i++) await rig[way](sample);
+      const time = await profiler.end(() => rig.wake(), file);
+      text += `${link} ${sample.name} ${way}: waiting ${percent(time.waiting)}, MicroPython ${percent(time.python)}, `;
+      text += `garbage of the simulator ${percent(time.garbage)}\n`;
+      for (const [name, share] of time.functions.slice(0, SHOWN)) text += `    ${percent(share)}  ${name}\n`;
+    }
+  }
+  profiler.stop();
+  return text;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
