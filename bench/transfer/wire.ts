@@ -6,8 +6,17 @@ export interface WireCounts {
   received: number;
   /** How often the host wrote after the board had spoken. */
   turns: number;
-  /** Executions begun with raw paste, each told by its three bytes. */
+  /** Pieces of code that were given to the raw REPL, whole: each told by the byte that ends it. */
   executions: number;
+}
+
+const END_OF_CODE = 4;
+const LOOKED_AT = 64;
+
+/** Text with the end mark behind it. Blocks of binary data may end with that byte too, but hold other control characters. */
+function endsCode(chunk: Uint8Array): boolean {
+  if (chunk.at(-1) !== END_OF_CODE) return false;
+  return chunk.subarray(-LOOKED_AT, -1).every((byte) => byte >= 32 || byte === 9 || byte === 10 || byte === 13);
 }
 
 /** Counts what passes over a stream; the stream belongs to the counter from now on. */
@@ -38,7 +47,7 @@ export function counted(stream: ByteStream): { readonly stream: ByteStream; read
       counts.sent += chunk.length;
       if (hasSpoken) counts.turns++;
       hasSpoken = false;
-      if (chunk[0] === 5 && chunk[1] === 0x41 && chunk[2] === 1) counts.executions++;
+      if (endsCode(chunk)) counts.executions++;
       return writer.write(chunk);
     },
   });
