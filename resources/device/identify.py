@@ -61,3 +61,7 @@ def identify():
     put("statvfs", has("os", "statvfs"))
     put("ilistdir", has("os", "ilistdir"))
     put("stat", has("os", "stat"))
+    put("deflate", has("deflate", "DeflateIO"))
+    put("uzlib", has("zlib", "DecompIO"))
+    put("poll", has("select", "poll"))
+    put("stdin", int(hasattr(sys, "stdin") and hasattr(sys.stdin, "buffer")))

@@ -63,8 +63,9 @@ export const BoardProfile = z.object({
       pieceBytes: z.number().default(256), // plain raw REPL: bytes a piece
       pauseMs: z.number().default(10), // and the pause after each
       blockBytes: z.number().default(1024), // file blocks
+      flowControl: z.boolean().default(true), // the link stops the sender while the board is busy; a UART bridge does not
     })
-    .default({ pieceBytes: 256, pauseMs: 10, blockBytes: 1024 }),
+    .default({ pieceBytes: 256, pauseMs: 10, blockBytes: 1024, flowControl: true }),
   /** After a hard reset: how long until the port is back, at most. */
   returnMs: z.number().default(8000),
   quirks: z.array(Quirk).default([]),

@@ -3,6 +3,7 @@ import type { WaitOptions } from '../base/deadline.js';
 import type { FileSystemKind } from '../files/path.js';
 import { openRawReplFs, type RawReplFs } from '../files/raw-repl-fs.js';
 import type { TransferContext } from '../files/transfer.js';
+import { deflate } from '../node/deflate.js';
 import { dataPaths } from '../node/paths.js';
 import type { BoardIdentity, ReplLease } from '../session/types.js';
 import { connect, noteStopped, waitFor, type Connection } from './connect.js';
@@ -36,7 +37,7 @@ export async function workWith<T>(
 ): Promise<T> {
   await using lease = await connection.session.acquire(holder, { ...wait, interrupt: true });
   const identity = await lease.identity(wait);
-  const fs = await openRawReplFs(lease, wait);
+  const fs = await openRawReplFs(lease, { ...wait, deflate });
   return await work({ fs, kind: fs.kind, lease, identity, connection, wait });
 }
 

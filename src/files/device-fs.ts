@@ -1,4 +1,5 @@
 import type { WaitOptions } from '../base/deadline.js';
+import type { Strategy } from './strategy.js';
 
 /** A file or folder on a board. Paths are absolute, `/` between parts. */
 export interface DeviceEntry {
@@ -26,6 +27,27 @@ export interface DeviceHash {
 /** Reports bytes done. */
 export interface TransferOptions extends WaitOptions {
   readonly onBytes?: (done: number, total: number | null) => void;
+  /** Told how the bytes travel, at the start and whenever a fault makes the engine step down. */
+  readonly onStrategy?: ((strategy: Strategy) => void) | undefined;
+}
+
+/** How a write went. */
+export interface WriteResult {
+  readonly strategy: Strategy;
+  /** The board has read back what it stored, and its sum was right: no need to ask again. */
+  readonly isVerified: boolean;
+}
+
+/** An entry with the fingerprint of its content; null for folders. */
+export interface PrintedEntry extends DeviceEntry {
+  readonly hash: DeviceHash | null;
+}
+
+/** What is at some paths, and the room beside them. */
+export interface Looked {
+  /** By the path that was asked for; null where nothing is. */
+  readonly entries: ReadonlyMap<string, PrintedEntry | null>;
+  readonly usage: DeviceUsage | null;
 }
 
 /**
@@ -47,11 +69,22 @@ export interface DeviceFs {
   /** The whole tree under `path` in one execution, parents before children. */
   tree(path: string, options: WaitOptions): Promise<readonly DeviceEntry[]>;
   stat(path: string, options: WaitOptions): Promise<DeviceEntry | null>;
+  /** Kind, size and fingerprint at each of some paths, and the free room: one execution. */
+  look(paths: readonly string[], options: WaitOptions): Promise<Looked>;
+  /** `tree` with fingerprints: one execution. */
+  prints(path: string, options: WaitOptions): Promise<readonly PrintedEntry[]>;
   read(path: string, options: TransferOptions): Promise<Uint8Array>;
-  write(path: string, content: Uint8Array, options: TransferOptions): Promise<void>;
+  /** Hands a file's checked pieces to `sink` in order as they come, so that the memory it takes does not grow with the file. */
+  readTo(path: string, sink: (piece: Uint8Array) => void, options: TransferOptions): Promise<void>;
+  write(path: string, content: Uint8Array, options: TransferOptions): Promise<WriteResult>;
   remove(path: string, options: WaitOptions): Promise<void>;
   removeFolder(path: string, options: WaitOptions): Promise<void>;
   rename(from: string, to: string, options: WaitOptions): Promise<void>;
+  /**
+   * Gives a complete file its name, replacing what has it, and makes sure that it is on the medium. Where a rename does
+   * not replace, a cut leaves the file under `ready`, never nothing.
+   */
+  replace(fresh: string, path: string, ready: string, options: WaitOptions): Promise<void>;
   makeFolder(path: string, options: WaitOptions): Promise<void>;
   /** Null when there is no such file. */
   hash(path: string, options: WaitOptions): Promise<DeviceHash | null>;

@@ -1,6 +1,16 @@
 import { throwIfAborted, type WaitOptions } from '../base/deadline.js';
 import { OutpostError } from '../base/errors.js';
-import type { DeviceEntry, DeviceFs, DeviceHash, DeviceUsage, TransferOptions } from './device-fs.js';
+import type {
+  DeviceEntry,
+  DeviceFs,
+  DeviceHash,
+  DeviceUsage,
+  Looked,
+  PrintedEntry,
+  TransferOptions,
+  WriteResult,
+} from './device-fs.js';
+import { lookOneByOne, printOneByOne, replaceByRenames } from './one-by-one.js';
 import { entryOf, isWithin, nameOf, normalizeDevicePath, normalizeFilePath, parentOf, type FileSystemKind } from './path.js';
 import { hashFrom, printOf } from './print.js';
 
@@ -118,7 +128,24 @@ export class MemoryFs implements DeviceFs {
     return content.slice();
   }
 
-  async write(path: string, content: Uint8Array, options: TransferOptions): Promise<void> {
+  look(paths: readonly string[], options: WaitOptions): Promise<Looked> {
+    return lookOneByOne(this, paths, options);
+  }
+
+  prints(path: string, options: WaitOptions): Promise<readonly PrintedEntry[]> {
+    return printOneByOne(this, path, options);
+  }
+
+  async readTo(path: string, sink: (piece: Uint8Array) => void, options: TransferOptions): Promise<void> {
+    const content = await this.read(path, options);
+    for (let at = 0; at < content.length; at += CHUNK) sink(content.subarray(at, at + CHUNK));
+  }
+
+  replace(fresh: string, path: string, ready: string, options: WaitOptions): Promise<void> {
+    return replaceByRenames(this, fresh, path, ready, options);
+  }
+
+  async write(path: string, content: Uint8Array, options: TransferOptions): Promise<WriteResult> {
     const normal = normalizeFilePath(path, this.kind);
     await this.#ready(options);
     this.#checkPlace(normal);
@@ -137,6 +164,7 @@ export class MemoryFs implements DeviceFs {
       options.onBytes?.(part.length, content.length);
     }
     this.#step(() => this.#files.set(normal, this.#stored(content)));
+    return { strategy: 'literals', isVerified: false };
   }
 
   async remove(path: string, options: WaitOptions): Promise<void> {

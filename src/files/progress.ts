@@ -1,3 +1,5 @@
+import type { Strategy } from './strategy.js';
+
 /** How far a piece of work is, in real units. `step` is a key of `src/messages`. */
 export interface FileProgress {
   readonly step: string;
@@ -7,6 +9,8 @@ export interface FileProgress {
   readonly unit: 'bytes' | 'files' | 'none';
   /** Key of the reason why it can't be cancelled now. */
   readonly uncancellable: string | null;
+  /** How the bytes travel now, where that is a choice. */
+  readonly strategy?: Strategy | null;
 }
 
 /** Takes progress; called often. */
@@ -24,4 +28,18 @@ export function bytesOf(
   args: FileProgress['args'],
 ): (done: number, total: number | null) => void {
   return (done, total) => report?.({ step, args, done, total, unit: 'bytes', uncancellable: null });
+}
+
+/** Adds to each report how the bytes travel, as the engine tells it. */
+export function reportWithStrategy(report: Report | undefined): {
+  readonly report: Report;
+  readonly onStrategy: (strategy: Strategy) => void;
+} {
+  let strategy: Strategy | null = null;
+  return {
+    report: (progress) => report?.({ ...progress, strategy }),
+    onStrategy: (now) => {
+      strategy = now;
+    },
+  };
 }

@@ -1,17 +1,28 @@
-import { utf8 } from '../base/bytes.js';
+import { concat, utf8 } from '../base/bytes.js';
 import type { WaitOptions } from '../base/deadline.js';
 import { isOutpostError, OutpostError } from '../base/errors.js';
 import type { PyValue } from '../base/py-literal.js';
 import type { BoardIdentity, ReplLease } from '../session/types.js';
 import { again } from './again.js';
 import { hexText, numberField, parseAnswer, type Answer } from './answer.js';
-import type { DeviceEntry, DeviceFs, DeviceHash, DeviceUsage, TransferOptions } from './device-fs.js';
+import type {
+  DeviceEntry,
+  DeviceFs,
+  DeviceHash,
+  DeviceUsage,
+  Looked,
+  PrintedEntry,
+  TransferOptions,
+  WriteResult,
+} from './device-fs.js';
 import { fileScripts, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import { entryOf, joinDevicePath, normalizeDevicePath, normalizeFilePath, type FileSystemKind } from './path.js';
 import { hashFrom, printOf } from './print.js';
-import { readFile } from './repl-read.js';
-import { writeFile } from './repl-write.js';
+import { lookOneByOne, printOneByOne, replaceByRenames } from './one-by-one.js';
+import { readFileTo } from './read-file.js';
+import { StrategyChoice, type Deflate } from './strategy.js';
+import { writeFile } from './write-file.js';
 import { whyProtected } from './protected.js';
 
 /** Longest wait for one answer: a flash that erases a large sector, a big folder on a card. */
@@ -29,9 +40,13 @@ export class RawReplFs implements DeviceFs {
   readonly kind: FileSystemKind;
   readonly #lease: ReplLease;
   readonly #identity: BoardIdentity;
+  readonly #deflate: Deflate | undefined;
+  readonly #choice: StrategyChoice;
 
-  constructor(lease: ReplLease, identity: BoardIdentity) {
+  constructor(lease: ReplLease, identity: BoardIdentity, deflate?: Deflate) {
     const { has } = identity;
+    this.#deflate = deflate;
+    this.#choice = new StrategyChoice(lease, identity, deflate !== undefined);
     this.#lease = lease;
     this.#identity = identity;
     const isFlat = !has.ilistdir && !has.stat;
@@ -62,21 +77,58 @@ export class RawReplFs implements DeviceFs {
     return entryOf(normal, 'file', numberField(answer.end[1], 'the size of a file'));
   }
 
-  async read(path: string, options: TransferOptions): Promise<Uint8Array> {
-    const normal = normalizeFilePath(path, this.kind);
-    return readFile(this.#lease, { path: normal, place: this.#place(normal) }, options);
+  async look(paths: readonly string[], options: WaitOptions): Promise<Looked> {
+    if (!this.#sumsAtOnce) return lookOneByOne(this, paths, options);
+    const normals = paths.map((path) => normalizeDevicePath(path, this.kind));
+    const names = concat(normals.map((path) => utf8(`${path}\0`)));
+    const args = [utf8(this.root), utf8(''), names];
+    const answer = await this.#call(fileScripts.look, '_op_look', args, 'what is there', options);
+    if (answer.failure !== undefined) throw fileError(answer.failure, this.root);
+    if (answer.lines.length !== paths.length) throw new OutpostError('protocol.checksum', { what: 'a look at files' });
+    const entries = new Map(paths.map((path, i) => [path, lookedAt(normals[i] ?? path, answer.lines[i] ?? '')]));
+    return { entries, usage: usageOf(answer.end) };
   }
 
-  async write(path: string, content: Uint8Array, options: TransferOptions): Promise<void> {
+  async prints(path: string, options: WaitOptions): Promise<readonly PrintedEntry[]> {
+    if (!this.#sumsAtOnce) return printOneByOne(this, path, options);
+    const normal = normalizeDevicePath(path, this.kind);
+    const place = utf8(normal === '/' ? '' : normal);
+    const answer = await this.#call(fileScripts.look, '_op_prints', [place], 'a list of files', options);
+    if (answer.failure !== undefined) throw fileError(answer.failure, normal);
+    return entriesOf(answer, normal);
+  }
+
+  async read(path: string, options: TransferOptions): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    await this.readTo(path, (piece) => void pieces.push(piece), options);
+    return concat(pieces);
+  }
+
+  async readTo(path: string, sink: (piece: Uint8Array) => void, options: TransferOptions): Promise<void> {
+    const normal = normalizeFilePath(path, this.kind);
+    const file = { path: normal, place: this.#place(normal) };
+    await readFileTo({ lease: this.#lease, choice: this.#choice }, file, sink, options);
+  }
+
+  async write(path: string, content: Uint8Array, options: TransferOptions): Promise<WriteResult> {
     const normal = this.#writable(path);
-    const target = { path: normal, place: this.#place(normal), base64: this.#identity.has.base64 };
+    const target = { path: normal, place: this.#place(normal) };
+    const parts = { lease: this.#lease, choice: this.#choice, deflate: this.#deflate };
     try {
-      await writeFile(this.#lease, target, content, options);
+      return await writeFile(parts, target, content, options);
     } catch (error) {
       if (!isOutpostError(error, 'fs.no-space')) throw error;
       const free = (await this.usage(options))?.free ?? 0;
       throw new OutpostError('fs.no-space', { path: normal, needed: content.length, free }, { cause: error });
     }
+  }
+
+  async replace(fresh: string, path: string, ready: string, options: WaitOptions): Promise<void> {
+    if (!this.#sumsAtOnce) return replaceByRenames(this, fresh, path, ready, options);
+    const [from, to, between] = [fresh, path, ready].map((p) => this.#place(this.#writable(p)));
+    const args = [from ?? '', this.abilities.rename === 'replaces' ? '' : (between ?? ''), to ?? ''];
+    const answer = await this.#call(fileScripts.replace, '_op_replace', args, 'the new name', options, 'changes');
+    if (answer.failure !== undefined) throw fileError(answer.failure, path);
   }
 
   async remove(path: string, options: WaitOptions): Promise<void> {
@@ -113,9 +165,9 @@ export class RawReplFs implements DeviceFs {
     if (!this.abilities.usage) return null;
     const answer = await this.#call(fileScripts.change, '_op_usage', [utf8(this.root)], 'the free space', options);
     if (answer.failure !== undefined) throw fileError(answer.failure, this.root);
+    if (answer.end[1] !== '-1') return usageOf(answer.end);
     const blockSize = numberField(answer.end[0], 'a block size');
     const free = numberField(answer.end[2], 'the free blocks') * blockSize;
-    if (answer.end[1] !== '-1') return { blockSize, free, total: numberField(answer.end[1], 'all blocks') * blockSize };
     // Old Pycom cores tell only what is free: the rest is what the files take, in whole blocks.
     const entries = await this.tree(this.root, options);
     const used = entries.reduce((sum, entry) => sum + Math.ceil((entry.size ?? 1) / blockSize) * blockSize, 0);
@@ -124,6 +176,12 @@ export class RawReplFs implements DeviceFs {
 
   sync(options: WaitOptions): Promise<void> {
     return this.#do('sync', [], options);
+  }
+
+  /** Whether the board can answer for many files in one execution. */
+  get #sumsAtOnce(): boolean {
+    const { has } = this.#identity;
+    return has.crc32 && has.stat && has.statvfs && has.ilistdir;
   }
 
   async #hashByReading(path: string, options: WaitOptions): Promise<DeviceHash | null> {
@@ -140,20 +198,27 @@ export class RawReplFs implements DeviceFs {
     const place = utf8(normal === '/' ? '' : normal);
     const answer = await this.#call(fileScripts.list, '_op_list', [place, deep], 'a list of files', options);
     if (answer.failure !== undefined) throw fileError(answer.failure, normal);
-    return entriesOf(answer, normal);
+    return entriesOf(answer, normal).map(({ hash: _none, ...entry }) => entry);
   }
 
   async #do(what: string, paths: readonly string[], options: WaitOptions): Promise<void> {
     const places = paths.map((path) => this.#place(path));
-    const answer = await this.#call(fileScripts.change, '_op_do', [what, ...places], `the end of ${what}`, options);
+    const answer = await this.#call(fileScripts.change, '_op_do', [what, ...places], `the end of ${what}`, options, 'changes');
     if (answer.failure !== undefined) {
       throw fileError(answer.failure, paths[0] ?? this.root, what === 'rmdir' ? 'remove-folder' : 'other');
     }
   }
 
   /** One question; what does not change the board is asked again when the answer was damaged. */
-  #call(script: FileScript, fn: string, args: readonly PyValue[], waitedFor: string, options: WaitOptions): Promise<Answer> {
-    return again(fn === '_op_do' ? 'changes' : 'readOnly', async () => {
+  #call(
+    script: FileScript,
+    fn: string,
+    args: readonly PyValue[],
+    waitedFor: string,
+    options: WaitOptions,
+    what: 'readOnly' | 'changes' = 'readOnly',
+  ): Promise<Answer> {
+    return again(what, async () => {
       const step = { deadline: options.deadline.within(ANSWER_MS), signal: options.signal };
       return parseAnswer(await this.#lease.call(script, fn, args, step), waitedFor);
     });
@@ -173,16 +238,19 @@ export class RawReplFs implements DeviceFs {
 }
 
 /**
- * Opens a board's files over a lease.
+ * Opens a board's files over a lease. With `deflate`, what packs well travels packed to boards that can unpack it.
  *
  * @throws OutpostError `device.no-file-system` when the firmware has none.
  */
-export async function openRawReplFs(lease: ReplLease, options: WaitOptions): Promise<RawReplFs> {
+export async function openRawReplFs(
+  lease: ReplLease,
+  options: WaitOptions & { readonly deflate?: Deflate | undefined },
+): Promise<RawReplFs> {
   const identity = await lease.identity(options);
   if (identity.root === null && identity.has.stat) {
     throw new OutpostError('device.no-file-system', { reason: 'This firmware has no disk mounted.' });
   }
-  return new RawReplFs(lease, identity);
+  return new RawReplFs(lease, identity, options.deflate);
 }
 
 function noFolders(path: string): OutpostError {
@@ -195,23 +263,43 @@ function orNull(error: OutpostError): null {
   throw error;
 }
 
-/** Entries of a list answer, each folder's sorted by name, parents first. */
-function entriesOf(answer: Answer, top: string): readonly DeviceEntry[] {
+/** Size and free room as `fs_look.py` and `fs_change.py` print them: block size, blocks, free blocks. */
+function usageOf([size, all, free]: readonly string[]): DeviceUsage {
+  const blockSize = numberField(size, 'a block size');
+  return {
+    blockSize,
+    total: numberField(all, 'all blocks') * blockSize,
+    free: numberField(free, 'the free blocks') * blockSize,
+  };
+}
+
+/** One line of `_op_look`. */
+function lookedAt(path: string, line: string): PrintedEntry | null {
+  const [mark, size, sum = ''] = line.split(' ');
+  if (mark === '@') return null;
+  if (mark === 'd') return { ...entryOf(path, 'folder', null), hash: null };
+  const bytes = numberField(size, 'a look at files');
+  return { ...entryOf(path, 'file', bytes), hash: sumOf(bytes, sum) };
+}
+
+function sumOf(size: number, sum: string): DeviceHash {
+  return { kind: 'crc32', value: `${size}:${sum}` };
+}
+
+/** Entries of a list answer, each folder's sorted by name, parents first; with sums where the board gave them. */
+function entriesOf(answer: Answer, top: string): readonly PrintedEntry[] {
   const what = 'a list of files';
-  const found: DeviceEntry[] = [];
+  const found: PrintedEntry[] = [];
   let folder = top;
   for (const line of answer.lines) {
-    const [mark, a = '', b = ''] = line.split(' ');
+    const [mark, a = '', b = '', sum] = line.split(' ');
     if (mark === '>') folder = a === '' ? top : joinDevicePath(top, hexText(a, what).slice(1));
-    else if (mark === 'd')
-      found.push({ path: joinDevicePath(folder, hexText(b, what)), name: hexText(b, what), kind: 'folder', size: null });
-    else if (mark === 'f')
-      found.push({
-        path: joinDevicePath(folder, hexText(b, what)),
-        name: hexText(b, what),
-        kind: 'file',
-        size: numberField(a, what),
-      });
+    else if (mark === 'd') found.push({ ...entryOf(joinDevicePath(folder, hexText(b, what)), 'folder', null), hash: null });
+    else if (mark === 'f') {
+      const size = numberField(a, what);
+      const hash = sum === undefined ? null : sumOf(size, sum);
+      found.push({ ...entryOf(joinDevicePath(folder, hexText(b, what)), 'file', size), hash });
+    }
   }
   if (numberField(answer.end[0], what) !== found.length) {
     throw new OutpostError('protocol.checksum', { what });

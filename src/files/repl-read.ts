@@ -1,4 +1,4 @@
-import { concat, fromHex, latin1Text } from '../base/bytes.js';
+import { concat, fromHex } from '../base/bytes.js';
 import { crc32 } from '../base/crc.js';
 import { OutpostError } from '../base/errors.js';
 import type { ReplLease } from '../session/types.js';
@@ -8,6 +8,7 @@ import { fromBase64 } from './base64.js';
 import type { TransferOptions } from './device-fs.js';
 import { fileScripts } from './device-script.js';
 import { fileError } from './errno.js';
+import { LineSplitter } from './line-splitter.js';
 
 /** On the micro:bit (9 KB of heap) 48 bytes in hex did not always fit. */
 const SMALLEST_BLOCK = 24;
@@ -41,23 +42,6 @@ async function readOnce(lease: ReplLease, file: FilePlace, options: TransferOpti
   });
   frame.take(lines.rest());
   return frame.finish();
-}
-
-/** Cuts a byte stream into lines as it arrives. */
-class LineSplitter {
-  #open = '';
-
-  take(chunk: Uint8Array): readonly string[] {
-    const parts = (this.#open + latin1Text(chunk)).split('\n');
-    this.#open = parts.pop() ?? '';
-    return parts.map((line) => line.trimEnd());
-  }
-
-  rest(): string {
-    const line = this.#open.trimEnd();
-    this.#open = '';
-    return line;
-  }
 }
 
 /** Collects the lines of `fs_read.py`: `:data`, then `. size check` or `! error`. */

@@ -6,9 +6,11 @@ import { pyLiteral, type PyValue } from '../base/py-literal.js';
 import type { ReplLease } from '../session/types.js';
 import { toBase64 } from './base64.js';
 import type { TransferOptions } from './device-fs.js';
-import { fileScripts } from './device-script.js';
+import { fileScripts, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import type { FilePlace } from './repl-read.js';
+import { windowFor } from './stream-write.js';
+import { WORTH_PACKING, type Deflate } from './strategy.js';
 
 /** Longest wait for one block: a flash may erase a large sector first (2 s on STM32), a card may stall. */
 const BLOCK_MS = 20_000;
@@ -19,9 +21,13 @@ const TRIES = 4;
 /** A link that damages a block this often in a row damages everything. */
 const BLOCK_TRIES = 5;
 
-/** Where to write, and whether the board decodes base64. */
+/** What a packed block unpacks to, in blocks: long enough for the window to pay. */
+const PACKED_BLOCKS = 2;
+
+/** Where to write, whether the board decodes base64, and how to pack where it can unpack. */
 export interface WriteTarget extends FilePlace {
   readonly base64: boolean;
+  readonly deflate?: Deflate | undefined;
 }
 
 /**
@@ -64,14 +70,28 @@ async function writeOnce(
   limit: number,
   options: TransferOptions,
 ): Promise<void> {
-  const blocks = new BlockWriter(lease, target.path, options);
+  const { deflate } = target;
+  const blocks = new BlockWriter(
+    lease,
+    target.path,
+    deflate === undefined ? fileScripts.write : fileScripts.writePacked,
+    options,
+  );
   const free = await blocks.open(target.place);
   const size = Math.max(SMALLEST_BLOCK, Math.min(limit, Math.floor(free / HEAP_SHARE)));
+  const whole = deflate === undefined ? size : size * PACKED_BLOCKS;
   try {
-    for (let at = 0; at < content.length; at += size) {
+    for (let at = 0; at < content.length; at += whole) {
       throwIfAborted(options.signal);
-      await blocks.put(at, content.subarray(at, at + size), target.base64);
-      options.onBytes?.(Math.min(at + size, content.length), content.length);
+      const part = content.subarray(at, at + whole);
+      const windowBits = windowFor(free);
+      const packed = deflate?.(part, windowBits);
+      if (packed !== undefined && packed.length <= size && packed.length < part.length * (1 - WORTH_PACKING)) {
+        await blocks.putPacked(at, part, packed, windowBits);
+      } else {
+        for (let i = 0; i < part.length; i += size) await blocks.put(at + i, part.subarray(i, i + size), target.base64);
+      }
+      options.onBytes?.(at + part.length, content.length);
     }
   } catch (error) {
     // The first failure is the one to tell; a link that is gone can't close either.
@@ -81,15 +101,17 @@ async function writeOnce(
   if ((await blocks.close()) !== content.length) throw new OutpostError('protocol.checksum', { what: target.path });
 }
 
-/** The conversation with `fs_write.py`. */
+/** The conversation with `fs_write.py`, with or without `fs_inflate.py`. */
 class BlockWriter {
   readonly #lease: ReplLease;
   readonly #path: string;
+  readonly #script: FileScript;
   readonly #options: WaitOptions;
 
-  constructor(lease: ReplLease, path: string, options: WaitOptions) {
+  constructor(lease: ReplLease, path: string, script: FileScript, options: WaitOptions) {
     this.#lease = lease;
     this.#path = path;
+    this.#script = script;
     this.#options = options;
   }
 
@@ -102,12 +124,21 @@ class BlockWriter {
 
   /** Sends a block until the board has it. It writes only what arrived whole, and once, so sending again does no harm. */
   async put(at: number, block: Uint8Array, base64: boolean): Promise<void> {
+    await this.#putUntilThere('_op_put', at, block, [blockLiteral(block, base64)]);
+  }
+
+  /** The same for a block that travels packed. */
+  async putPacked(at: number, block: Uint8Array, packed: Uint8Array, windowBits: number): Promise<void> {
+    await this.#putUntilThere('_op_put_packed', at, block, [toBase64(packed), windowBits]);
+  }
+
+  async #putUntilThere(fn: string, at: number, block: Uint8Array, content: readonly PyValue[]): Promise<void> {
     const total = block.reduce((sum, byte) => sum + byte, 0);
-    const args = [at, block.length, total, blockLiteral(block, base64)];
+    const args = [at, block.length, total, ...content];
     let damage: OutpostError = this.#damaged();
     for (let attempt = 1; attempt <= BLOCK_TRIES; attempt++) {
       try {
-        const [position] = await this.#ask('_op_put', args, '@', this.#options.signal);
+        const [position] = await this.#ask(fn, args, '@', this.#options.signal);
         if (position === at + block.length) return;
         if (position !== at) throw this.#damaged();
       } catch (error) {
@@ -127,7 +158,7 @@ class BlockWriter {
 
   async #ask(fn: string, args: readonly PyValue[], mark: '@' | '.', signal: AbortSignal | undefined): Promise<readonly number[]> {
     const deadline = this.#options.deadline.within(BLOCK_MS);
-    const lines = latin1Text(await this.#lease.call(fileScripts.write, fn, args, { deadline, signal })).split('\n');
+    const lines = latin1Text(await this.#lease.call(this.#script, fn, args, { deadline, signal })).split('\n');
     const failure = lines.find((line) => line.startsWith('! '));
     if (failure !== undefined) throw fileError(failure.slice(2).trimEnd(), this.#path);
     const answer = lines.findLast((line) => line.startsWith(`${mark} `));

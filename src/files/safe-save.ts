@@ -4,7 +4,7 @@ import type { DeviceFs } from './device-fs.js';
 import type { BackupStore } from './history.js';
 import { nameOf } from './path.js';
 import { hashFrom, isSame, printOf, type ContentPrint } from './print.js';
-import { bytesOf, stepOf, type Report } from './progress.js';
+import { bytesOf, reportWithStrategy, stepOf, type Report } from './progress.js';
 import { FRESH, planSafeSave, READY, type SaveMethod } from './save-plan.js';
 
 /** What a save did. */
@@ -40,10 +40,10 @@ export async function safeSave(
 ): Promise<SafeSaveResult> {
   const print = printOf(content);
   options.report?.(stepOf('step.comparing', { path }));
-  const entry = await fs.stat(path, options);
+  const { entries, usage } = await fs.look([path], options);
+  const entry = entries.get(path) ?? null;
   if (entry?.kind === 'folder') throw new OutpostError('fs.is-directory', { path });
-  const oldHash = entry === null ? null : await fs.hash(path, options);
-  const usage = await fs.usage(options);
+  const oldHash = entry?.hash ?? null;
   const verifiedBy = fs.abilities.hash === 'content' ? 'read-back' : fs.abilities.hash;
   if (isSame(print, oldHash)) {
     const method =
@@ -83,7 +83,7 @@ async function saveBySwap(
 /**
  * Gives a complete and checked file its name, replacing what has it, so that a cut at any point can be finished later.
  *
- * Can't be cancelled: it is two or three renames.
+ * Can't be cancelled: it is one execution.
  */
 export async function putInPlace(
   fs: DeviceFs,
@@ -91,20 +91,8 @@ export async function putInPlace(
   path: string,
   options: Omit<SafeSaveOptions, 'backup'>,
 ): Promise<void> {
-  const step = { deadline: options.deadline };
   options.report?.(stepOf('step.replacing', { path }, 'step.uncancellable-replacing'));
-  if (fs.abilities.rename === 'replaces') {
-    await fs.rename(from, path, step);
-  } else if ((await fs.stat(path, step)) === null) {
-    await fs.rename(from, path, step);
-  } else {
-    const ready = path + READY;
-    if ((await fs.stat(ready, step)) !== null) await fs.remove(ready, step);
-    await fs.rename(from, ready, step);
-    await fs.remove(path, step);
-    await fs.rename(ready, path, step);
-  }
-  await fs.sync(step);
+  await fs.replace(from, path, path + READY, { deadline: options.deadline });
 }
 
 async function saveInPlace(
@@ -151,7 +139,14 @@ async function writeChecked(
   shown: { readonly path: string; readonly oldKept: 'on-board' | 'on-computer' | 'none' },
   options: SafeSaveOptions,
 ): Promise<void> {
-  await fs.write(target, content, { ...options, onBytes: bytesOf(options.report, 'step.writing', { path: shown.path }) });
+  const report = reportWithStrategy(options.report);
+  const { isVerified } = await fs.write(target, content, {
+    deadline: options.deadline,
+    signal: options.signal,
+    onBytes: bytesOf(report.report, 'step.writing', { path: shown.path }),
+    onStrategy: report.onStrategy,
+  });
+  if (isVerified) return;
   await fs.sync(options);
   options.report?.(stepOf('step.checking', { path: shown.path }));
   if (!isSame(printOf(content), await fs.hash(target, options))) throw new OutpostError('fs.verify-failed', shown);

@@ -6,7 +6,7 @@ import { openRawReplFs } from './raw-repl-fs.js';
 import { recoverSaves, safeSave } from './safe-save.js';
 import { executeSave, planSave, type SaveRequest } from './save.js';
 import { deviceFsContract } from './testing/device-fs.contract.js';
-import { simulatedBench, soon, until, type SimulatedBench } from './testing/simulated-bench.js';
+import { deflate, simulatedBench, soon, until, type SimulatedBench } from './testing/simulated-bench.js';
 import { recoverTrial } from './trial.js';
 
 const BLINK = 'import time\nn = 0\nwhile True:\n    n += 1\n    time.sleep_ms(20)\n';
@@ -22,7 +22,7 @@ for (const { id, summary } of simulatedBoards) {
     deviceFsContract(`RawReplFs on sim:${id}`, async () => {
       const lease = await bench.session.acquire('Contract', { ...soon(), interrupt: true });
       try {
-        const fs = await openRawReplFs(lease, soon());
+        const fs = await openRawReplFs(lease, { ...soon(), deflate });
         for (const entry of [...(await fs.tree(fs.root, soon()))].reverse()) {
           await (entry.kind === 'folder' ? fs.removeFolder(entry.path, soon()) : fs.remove(entry.path, soon()));
         }

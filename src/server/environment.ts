@@ -3,6 +3,7 @@ import path from 'node:path';
 import { systemClock } from '../base/clock.js';
 import { createLogger } from '../base/logger.js';
 import { createBlobFolders } from '../node/blob-store.js';
+import { deflate } from '../node/deflate.js';
 import { createDisk } from '../node/disk.js';
 import { createHostFiles } from '../node/host-files.js';
 import { createHostPorts } from '../node/host-ports.js';
@@ -66,6 +67,7 @@ export async function createNodeEnvironment(parts: ShellParts): Promise<NodeEnvi
     clock,
     log,
     recentLog,
+    deflate,
     randomId: () => randomBytes(12).toString('base64url'),
     ports: createHostPorts({ locks: paths.locks, clock, onError: (error) => log.warn('Ports could not be listed.', { error }) }),
     openPort: createOpenPort({ locks: paths.locks, program, openSimulated: open }),

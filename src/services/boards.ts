@@ -9,6 +9,7 @@ import { History } from '../files/history.js';
 import { KnownFiles } from '../files/known.js';
 import { openRawReplFs, type RawReplFs } from '../files/raw-repl-fs.js';
 import { recoverSaves } from '../files/safe-save.js';
+import type { Deflate } from '../files/strategy.js';
 import { recoverTrial } from '../files/trial.js';
 import type { BoardIdentity, ReplLease } from '../session/types.js';
 import type { Connected } from './connected.js';
@@ -28,6 +29,8 @@ export interface BoardsParts {
   readonly log: Logger;
   /** Old contents of one board, by a name that is the board's. */
   readonly undo: (board: string) => BlobStore;
+  /** Packs what is sent to boards that can unpack it. */
+  readonly deflate: Deflate;
   /** Looks whether this computer has the board's own drive mounted. */
   readonly findDrive: (connected: Connected) => Promise<string | null>;
   /** Told when files of a board may have changed. */
@@ -121,7 +124,7 @@ export class Boards {
       await checkSameBoard(lease, identity, wait);
       this.#unchecked.delete(connected);
     }
-    return { fs: await openRawReplFs(lease, wait), lease, identity, ...this.storesOf(connected, identity) };
+    return { fs: await openRawReplFs(lease, { ...wait, deflate: this.#parts.deflate }), lease, identity, ...this.storesOf(connected, identity) };
   }
 
   async #recover(connected: Connected, { fs, history }: Board, wait: WaitOptions): Promise<void> {

@@ -4,6 +4,7 @@ import type { OutpostError } from '../base/errors.js';
 import type { Event } from '../base/event.js';
 import type { Logger } from '../base/logger.js';
 import type { BlobStore } from '../files/blob-store.js';
+import type { Deflate } from '../files/strategy.js';
 import type { TextStore } from '../settings/text-store.js';
 import type { OpenPort } from '../transport/byte-stream.js';
 import type { DiskFs } from '../workspace/index.js';
@@ -101,6 +102,8 @@ export interface Environment {
   readonly recentLog: LogBuffer;
   /** Unguessable, URL-safe. */
   readonly randomId: () => string;
+  /** Packs what is sent to boards that can unpack it. */
+  readonly deflate: Deflate;
   readonly ports: PortSource;
   readonly openPort: OpenPort;
   readonly simulators: Simulators;

@@ -50,6 +50,8 @@ export function readIdentity(answers: Answers): BoardIdentity {
       statvfs: has('statvfs'),
       ilistdir: has('ilistdir'),
       stat: has('stat'),
+      inflate: has('deflate') ? 'deflate' : has('uzlib') ? 'uzlib' : null,
+      binaryStdin: has('stdin') && has('poll'),
     },
   };
 }

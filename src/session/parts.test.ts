@@ -180,7 +180,7 @@ describe('answers of a board', () => {
       mpy: 10_246,
       root: '/',
       path: ['', '.frozen', '/lib'],
-      has: { rename: true, sha256: true, crc32: false, base64: false, statvfs: false, ilistdir: false, stat: false },
+      has: { rename: true, sha256: true, crc32: false, base64: false, statvfs: false, ilistdir: false, stat: false, inflate: null, binaryStdin: false },
     });
   });
 

@@ -29,6 +29,10 @@ export interface BoardIdentity {
     readonly statvfs: boolean;
     readonly ilistdir: boolean;
     readonly stat: boolean;
+    /** The module that unpacks raw deflate: `deflate` (1.21 and newer) or `uzlib` (before). */
+    readonly inflate: 'deflate' | 'uzlib' | null;
+    /** A program can read its stdin as bytes and wait for it with a limit (`sys.stdin.buffer`, `select.poll`). */
+    readonly binaryStdin: boolean;
   };
 }
 

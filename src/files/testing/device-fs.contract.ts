@@ -46,7 +46,7 @@ export function deviceFsContract(name: string, open: () => Promise<ContractSubje
   };
 
   describe(`${name} keeps the promises of DeviceFs`, () => {
-    test.each([0, 1, 2, 3, 47, 48, 49, 1000, 3000])('a file of %i bytes comes back as it was written', (size) =>
+    test.each([0, 1, 2, 3, 47, 48, 49, 1000, 3000, 9000])('a file of %i bytes comes back as it was written', (size) =>
       withFs(async (fs) => {
         const content = Uint8Array.from({ length: size }, (_, i) => (i * 7 + (i >> 8)) & 0xff);
         await fs.write(at(fs, 'data.bin'), content, options);

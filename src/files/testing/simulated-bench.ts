@@ -4,12 +4,17 @@ import { silentLogger } from '../../base/logger.js';
 import { profileById, refineProfile } from '../../boards/catalogue.js';
 import { createSession, type Session } from '../../session/index.js';
 import { MemoryBoardStore, powerOn, simulatedBoards, type FaultPlan, type SimulatedBoard } from '../../simulators/index.js';
+import { deflateRawSync } from 'node:zlib';
+import type { Deflate } from '../strategy.js';
 import { MemoryBlobStore } from '../blob-store.js';
 import { History } from '../history.js';
 import { KnownFiles } from '../known.js';
 import { openRawReplFs, type RawReplFs } from '../raw-repl-fs.js';
 import type { SaveContext } from '../save-types.js';
 import type { BoardAccess } from '../trial.js';
+
+/** Packs as the shells do. */
+export const deflate: Deflate = (bytes, windowBits) => deflateRawSync(bytes, { level: 9, windowBits });
 
 /** A generous deadline: tests end by events. */
 export const soon = (): { readonly deadline: Deadline } => ({ deadline: Deadline.after(60_000) });
@@ -69,7 +74,7 @@ export async function simulatedBench(id: string, faults: Partial<FaultPlan> = {}
           signal: options.signal,
           interrupt: true,
         });
-        return await work(await openRawReplFs(lease, options));
+        return await work(await openRawReplFs(lease, { ...options, deflate }));
       },
       hardReset: (options) => session.hardReset({ deadline: options.deadline, signal: options.signal }),
     },

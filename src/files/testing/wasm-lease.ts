@@ -158,6 +158,8 @@ function identityOf(board: WasmBoard): BoardIdentity {
       statvfs: has('stat'),
       ilistdir: has('ilistdir'),
       stat: has('stat'),
+      inflate: null,
+      binaryStdin: false,
     },
   };
 }

@@ -89,6 +89,7 @@ export function fakeEnvironment(changes: Partial<Environment> = {}) {
       recentLog.sink(entry);
     }),
     recentLog,
+    deflate: (bytes) => bytes,
     randomId: () => `id-${++ids}`,
     ports,
     openPort: (address) => Promise.reject(new OutpostError('transport.not-found', { port: address })),

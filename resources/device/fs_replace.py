@@ -1,0 +1,28 @@
+# Gives a complete file its name. Where a rename replaces, `ready` is empty; else a cut between the steps leaves `ready`.
+def _op_swap(fresh, ready, path):
+    import os
+
+    if ready:
+        try:
+            os.stat(path)
+            try:
+                os.remove(ready)
+            except OSError:
+                pass
+            os.rename(fresh, ready)
+            os.remove(path)
+            fresh = ready
+        except OSError as x:
+            if x.args[0] != 2:
+                raise
+    os.rename(fresh, path)
+    if hasattr(os, "sync"):
+        os.sync()
+
+
+def _op_replace(fresh, ready, path):
+    try:
+        _op_swap(str(fresh, "utf8"), str(ready, "utf8"), str(path, "utf8"))
+        print(".")
+    except OSError as e:
+        print("!", e.args[0])
