@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './root.mjs';
-import { difference, makeStamp, readStamp, writeStamp } from './stamp.mjs';
+import { difference, isUntouched, makeStamp, readStamp, writeStamp } from './stamp.mjs';
 
 /** @typedef {'cli' | 'server' | 'main' | 'preload' | 'workers' | 'renderer'} PartName */
 
@@ -35,9 +35,10 @@ const stampFile = (name) => path.join(root, 'dist/.stamp', `${name}.json`);
  * Whether the command can start as it is: a shorter look than `staleReason`. A new worker shows in the command's own sources.
  */
 export function commandFresh() {
+  const seen = new Set();
   return needs.cli.every((name) => {
-    const stamp = existsSync(path.join(root, PARTS[name].output)) ? readStamp(stampFile(name)) : undefined;
-    return stamp !== undefined && difference(root, stamp, { key: stamp.key }) === undefined && !('touched' in stamp);
+    const stamp = existsSync(`${root}/${PARTS[name].output}`) ? readStamp(stampFile(name)) : undefined;
+    return stamp !== undefined && isUntouched(root, stamp, seen);
   });
 }
 

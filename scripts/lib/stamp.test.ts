@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { difference, makeStamp, readStamp, writeStamp } from './stamp.mjs';
+import { difference, isUntouched, makeStamp, readStamp, writeStamp } from './stamp.mjs';
 
 let base: string;
 const write = (name: string, text: string): void => writeFileSync(path.join(base, name), text);
@@ -55,4 +55,18 @@ test('a file that changed while it was being built counts as changed', () => {
   utimesSync(path.join(base, 'a.ts'), 100, 100);
   const stamp = makeStamp(base, ['a.ts'], { since: 50_000 });
   expect(difference(base, stamp)).toBe('a.ts changed');
+});
+
+test('the short look sees a change of size or time, a removed file and one that changed while it was built', () => {
+  const stamp = makeStamp(base, ['a.ts', 'b.ts']);
+  expect(isUntouched(base, stamp)).toBe(true);
+  utimesSync(path.join(base, 'a.ts'), 1, 1);
+  expect(isUntouched(base, stamp)).toBe(false);
+  expect(isUntouched(base, stamp, new Set(['a.ts']))).toBe(true);
+  write('b.ts', 'longer');
+  expect(isUntouched(base, stamp, new Set(['a.ts']))).toBe(false);
+  rmSync(path.join(base, 'b.ts'));
+  expect(isUntouched(base, stamp, new Set(['a.ts']))).toBe(false);
+  utimesSync(path.join(base, 'a.ts'), 100, 100);
+  expect(isUntouched(base, makeStamp(base, ['a.ts'], { since: 50_000 }))).toBe(false);
 });
