@@ -82,8 +82,9 @@ export const JobResult = z.discriminatedUnion('kind', [
 export const JobState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('working'), progress: Progress.nullable() }),
   z.object({ kind: z.literal('done'), result: JobResult }),
-  z.object({ kind: z.literal('failed'), error: ErrorInfo }),
-  z.object({ kind: z.literal('cancelled') }),
+  /** `progress`: how far it was when it ended so; what was done by then stays done. */
+  z.object({ kind: z.literal('failed'), error: ErrorInfo, progress: Progress.nullable().optional() }),
+  z.object({ kind: z.literal('cancelled'), progress: Progress.nullable().optional() }),
 ]);
 export type JobState = z.infer<typeof JobState>;
 

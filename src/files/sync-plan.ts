@@ -9,6 +9,7 @@ export type SyncProblem =
   | 'sync.file-in-place'
   | 'sync.folder-in-place'
   | 'sync.link-outside'
+  | 'sync.no-file'
   | 'sync.no-folders'
   | 'sync.too-large';
 
@@ -19,7 +20,7 @@ export interface SideEntry {
   readonly size: number | null;
   /** Null for folders, and where the sizes told enough. */
   readonly print: Print | null;
-  /** What is known against copying it. */
+  /** What is known against copying it, or over it. */
   readonly problem?: SyncProblem;
 }
 
@@ -123,7 +124,9 @@ function itemOf(
   const isTaken = about.isTaken || about.parent?.kind === 'file';
   const clash = kindClash(entry, there) ?? (isTaken ? 'sync.case-clash' : undefined);
   const isSame = change === 'same' && clash === undefined;
-  const problem = isSame ? undefined : (entry.problem ?? about.parent?.problem ?? clash ?? nameProblem(entry, about.rules.names));
+  const problem = isSame
+    ? undefined
+    : (entry.problem ?? there?.problem ?? about.parent?.problem ?? clash ?? nameProblem(entry, about.rules.names));
   return {
     path: entry.path,
     kind: entry.kind,
@@ -138,7 +141,7 @@ function itemOf(
 
 function changeOf(entry: SideEntry, there: SideEntry | undefined): PlannedItem['change'] {
   if (there === undefined) return 'new';
-  if (entry.kind !== there.kind || entry.problem !== undefined) return 'changed';
+  if (entry.kind !== there.kind || entry.problem !== undefined || there.problem !== undefined) return 'changed';
   if (entry.kind === 'folder') return 'same';
   return entry.print !== null && there.print !== null && samePrint(entry.print, there.print) ? 'same' : 'changed';
 }

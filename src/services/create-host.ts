@@ -14,6 +14,7 @@ import { Facts } from './facts.js';
 import { createFilesHandlers, type FilesChanged } from './files.js';
 import { createJobsHandlers, Jobs, type JobInfo } from './jobs.js';
 import { createLayoutHandlers } from './layout.js';
+import { Plans } from './plans.js';
 import { createPortsHandlers, Ports } from './ports.js';
 import { createReplHandlers } from './repl.js';
 import { createRunHandlers } from './run.js';
@@ -39,7 +40,7 @@ export interface Host extends AsyncDisposable {
 
 /** Builds the host from what the composition root gives it. `connect` is replaced in tests only. */
 export async function createHost(environment: Environment, connect: CreateSession = createSession): Promise<Host> {
-  const { clock, log, texts, drafts, disk, home, randomId } = environment;
+  const { clock, log, texts, disk, home, randomId } = environment;
   const settings = await SettingsKeeper.open(texts, log);
   const roots = await Roots.load({ texts, randomId, now: () => clock.wallTime() });
   const workspace = new Workspace({ disk, roots, home });
@@ -53,37 +54,22 @@ export async function createHost(environment: Environment, connect: CreateSessio
     clock,
     log,
     undo: environment.undo,
+    deflate: environment.deflate,
     findDrive: async (connected) => {
       const port = ports.serialPort(connected.session.address);
       return port === undefined ? null : ((await environment.ports.findDrive(port))?.mountPoint ?? null);
     },
     onChanged: ({ id }, paths) => changes.send({ session: id, paths }),
   });
+  const plans = new Plans({ ...environment, isOpen: (id) => sessions.all.some((one) => one.id === id) });
   const facts = new Facts({ clock, log, boards });
   sessions.onDidOpen((connected) => {
     boards.follow(connected);
     facts.follow(connected);
   });
+  const parts = { environment, settings, workspace, jobs, control, uploads, changes, ports, sessions, boards, facts, plans };
   return {
-    handlers: {
-      app: createAppHandlers({ environment, sessions, uploads }),
-      backup: createBackupHandlers(),
-      boardFiles: createBoardFilesHandlers(),
-      checks: createChecksHandlers(),
-      drafts: createDraftsHandlers(drafts, log),
-      files: createFilesHandlers({ environment, sessions, boards, control, jobs, uploads, workspace, changes }),
-      jobs: createJobsHandlers(jobs),
-      layout: createLayoutHandlers(texts),
-      ports: createPortsHandlers(ports),
-      repl: createReplHandlers({ clock, sessions, control }),
-      run: createRunHandlers({ sessions, control, jobs, uploads, settings: () => settings.value }),
-      sessions: createSessionsHandlers({ environment, sessions, control, facts }),
-      settings: createSettingsHandlers(settings),
-      sync: createSyncHandlers(),
-      simulators: createSimulatorsHandlers(environment.simulators),
-      uploads: createUploadsHandlers(uploads),
-      workspace: createWorkspaceHandlers({ workspace, uploads, environment }),
-    },
+    handlers: createHandlers(parts),
     async openRoot(kind, path) {
       await roots.add(kind, path);
     },
@@ -100,5 +86,45 @@ export async function createHost(environment: Environment, connect: CreateSessio
       await uploads[Symbol.asyncDispose]();
       await environment.simulators[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** Everything that the handlers are built from. */
+interface HostParts {
+  readonly environment: Environment;
+  readonly settings: SettingsKeeper;
+  readonly workspace: Workspace;
+  readonly jobs: Jobs;
+  readonly control: Control;
+  readonly uploads: Uploads;
+  readonly changes: Broadcast<FilesChanged>;
+  readonly ports: Ports;
+  readonly sessions: Sessions;
+  readonly boards: Boards;
+  readonly facts: Facts;
+  readonly plans: Plans;
+}
+
+function createHandlers(parts: HostParts): HostHandlers {
+  const { environment, settings, workspace, jobs, control, uploads, ports, sessions, facts } = parts;
+  const { texts, drafts, log, clock } = environment;
+  return {
+    app: createAppHandlers({ environment, sessions, uploads }),
+    backup: createBackupHandlers(),
+    boardFiles: createBoardFilesHandlers(),
+    checks: createChecksHandlers(),
+    drafts: createDraftsHandlers(drafts, log),
+    files: createFilesHandlers(parts),
+    jobs: createJobsHandlers(jobs),
+    layout: createLayoutHandlers(texts),
+    ports: createPortsHandlers(ports),
+    repl: createReplHandlers({ clock, sessions, control }),
+    run: createRunHandlers({ sessions, control, jobs, uploads, settings: () => settings.value }),
+    sessions: createSessionsHandlers({ environment, sessions, control, facts }),
+    settings: createSettingsHandlers(settings),
+    sync: createSyncHandlers(parts),
+    simulators: createSimulatorsHandlers(environment.simulators),
+    uploads: createUploadsHandlers(uploads),
+    workspace: createWorkspaceHandlers({ workspace, uploads, environment }),
   };
 }

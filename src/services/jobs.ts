@@ -8,6 +8,7 @@ import type * as contract from '../contract/jobs.js';
 import type { Progress } from '../contract/jobs.js';
 import type { z } from 'zod';
 import { LiveValue } from './live-value.js';
+import { RateMeter } from './rate-meter.js';
 
 /** A job as windows see it. */
 export type JobInfo = Given<contract.JobInfo>;
@@ -83,28 +84,37 @@ export class Jobs {
 
   async #run(order: JobOrder, id: JobId, signal: AbortSignal): Promise<void> {
     let told = Number.NEGATIVE_INFINITY;
+    const meter = new RateMeter();
     const report = (progress: Given<Progress>): void => {
       const now = this.#clock.now();
+      const { done, total, unit } = progress;
+      const rate = unit === 'bytes' ? meter.take(done, total, now) : {};
       const isLast = progress.total !== null && progress.done >= progress.total;
       const before = this.#find(id);
       if (before?.state.kind !== 'working') return;
       const isSameStep = before.state.progress?.step === progress.step;
       if (isSameStep && !isLast && now - told < REPORT_MS) return;
       told = now;
-      this.#put({ ...before, state: { kind: 'working', progress } });
+      this.#put({ ...before, state: { kind: 'working', progress: { ...rate, ...progress } } });
     };
     try {
       const result = await order.work({ id, signal, report });
       this.#end(id, { kind: 'done', result });
     } catch (error) {
       if (isAbort(error) || (signal.aborted && !(error instanceof OutpostError))) {
-        this.#end(id, { kind: 'cancelled' });
+        this.#end(id, { kind: 'cancelled', ...this.#howFar(id) });
         return;
       }
       const failure = toOutpostError(error, `${order.kind} job`);
       this.#log[failure.code === 'app.internal' ? 'error' : 'info'](`A job failed: ${failure.code}`, { error });
-      this.#end(id, { kind: 'failed', error: failure.toWire() });
+      this.#end(id, { kind: 'failed', error: failure.toWire(), ...this.#howFar(id) });
     }
+  }
+
+  /** The last progress of work that is about to end early, if it told any. */
+  #howFar(id: JobId): { readonly progress?: Given<Progress> } {
+    const state = this.#find(id)?.state;
+    return state?.kind === 'working' && state.progress !== null ? { progress: state.progress } : {};
   }
 
   #end(id: JobId, state: JobInfo['state']): void {

@@ -78,7 +78,20 @@ export const texts = {
     'There already is a different {path} on the board ({size:bytes}), and it runs at start. Replace it?',
   'question.lock-out': 'At power-on this script could lock you out of the board. Save it all the same?',
   'question.other-board': 'This was opened from {from}; connected is {to}. Save it to {to}?',
+  'question.replace-in-place':
+    '{path} does not fit beside the old one: it needs {needed:bytes}, {free:bytes} are free. Replace it in place? Until the new one has been checked, the old content is on this computer only.',
   'question.drive-mounted': 'The board’s disk is open as {drive} on this computer. Two writers destroy it. Eject it, then go on.',
+
+  // Why something of a comparison can't be copied.
+  'sync.bad-name': 'The disk it would go to does not allow this name.',
+  'sync.case-clash':
+    'Another name differs from this one in upper and lower case only; the disk it would go to can hold one of them.',
+  'sync.file-in-place': 'A file of this name is where the folder would go.',
+  'sync.folder-in-place': 'A folder of this name is where the file would go.',
+  'sync.link-outside': 'This link leads out of the opened folder.',
+  'sync.no-file': 'This is neither a file nor a folder.',
+  'sync.no-folders': 'This board has no folders.',
+  'sync.too-large': 'This file is too large to be compared.',
 
   // Steps of jobs, shown with their progress.
   'step.reading': 'Reading {path}',
