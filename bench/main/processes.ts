@@ -71,6 +71,11 @@ export function startBoard(board: string, home: string): Promise<Program<string>
   });
 }
 
+/** A simulated board in another process as a serial device (a pseudo-terminal), for programs that know no TCP. */
+export function startBoardOnPty(board: string, home: string): Promise<Program<string>> {
+  return startProgram([outpostBin, 'simulate', board, '--pty'], { home, read: (said) => /^\/\S+$/m.exec(said)?.[0] });
+}
+
 /** Address of a byte source in another process: this very program in another role. */
 export function startByteSource(bytes: number, home: string): Promise<Program<string>> {
   return startProgram([process.argv[1] ?? '', '--byte-source', String(bytes)], {

@@ -18,12 +18,7 @@ export type PythonEnv =
  * the suite reports itself skipped with it.
  */
 export async function pythonEnv(): Promise<PythonEnv> {
-  const requirements = path.join(here, 'requirements.txt');
-  const stamp = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16);
-  const folder = path.join(here, '..', '..', '.cache', 'peers', stamp);
-  const scripts = path.join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
-  const bin = (name: string): string => path.join(scripts, name);
-  const ready = path.join(folder, '.ready');
+  const { requirements, folder, ready, bin } = places(path.join(here, '..', '..'));
   if (existsSync(ready)) return { kind: 'ready', bin };
   const python = await findPython();
   if (python === undefined) return { kind: 'missing', reason: 'Python 3 with the venv module is not installed' };
@@ -46,6 +41,25 @@ export async function pythonEnv(): Promise<PythonEnv> {
     const reason = error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error);
     return { kind: 'missing', reason: `the pinned clients could not be installed: ${reason}` };
   }
+}
+
+/** A program of the environment that `pythonEnv` has made in this checkout before; undefined when it has not. */
+export function installedPythonEnv(root: string): ((name: string) => string) | undefined {
+  const { ready, bin } = places(root);
+  return existsSync(ready) ? bin : undefined;
+}
+
+function places(root: string): {
+  readonly requirements: string;
+  readonly folder: string;
+  readonly ready: string;
+  readonly bin: (name: string) => string;
+} {
+  const requirements = path.join(root, 'e2e/peers/requirements.txt');
+  const stamp = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 16);
+  const folder = path.join(root, '.cache/peers', stamp);
+  const scripts = path.join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
+  return { requirements, folder, ready: path.join(folder, '.ready'), bin: (name) => path.join(scripts, name) };
 }
 
 async function findPython(): Promise<string | undefined> {
