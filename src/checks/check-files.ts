@@ -99,13 +99,11 @@ class Look {
     const source = utf8(withoutMachineCode(withoutTypography(text)));
     if (source.length > MAX_SOURCE_BYTES) return [];
     const onBoard = await this.#askBoard(source);
-    const { bundled, deadline, signal } = this.#context;
-    const isTold = onBoard.kind !== 'cannot-tell';
-    const answer = isTold || bundled === undefined ? onBoard : await bundled.compile(source, { deadline, signal });
-    if (answer.kind !== 'syntax-error') return [];
-    const bundledVersion = isTold ? null : (bundled?.version ?? null);
-    const details = { message: answer.message, bundledVersion };
-    return [{ kind: 'syntax-error', path, line: answer.line, column: null, details, fix: null }];
+    if (onBoard.kind === 'syntax-error') return [syntaxError(path, onBoard, null)];
+    const { deadline, signal } = this.#context;
+    const bundled = onBoard.kind === 'compiles' ? undefined : await this.#context.bundled?.();
+    const answer = await bundled?.compile(source, { deadline, signal });
+    return answer?.kind === 'syntax-error' ? [syntaxError(path, answer, bundled?.version ?? null)] : [];
   }
 
   async #askBoard(source: Uint8Array): Promise<CompileAnswer> {
@@ -144,4 +142,12 @@ function typographyWarning(path: string, text: string): readonly FileWarning[] {
   return [
     { kind: 'typographic-characters', path, ...placeOf(text, first.at), details, fix: { kind: 'replace-characters', count } },
   ];
+}
+
+function syntaxError(
+  path: string,
+  { message, line }: Extract<CompileAnswer, { kind: 'syntax-error' }>,
+  bundledVersion: string | null,
+): FileWarning {
+  return { kind: 'syntax-error', path, line, column: null, details: { message, bundledVersion }, fix: null };
 }

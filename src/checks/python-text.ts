@@ -71,63 +71,59 @@ function familyOf(character: string): Family {
 
 function segmentAt(text: string, start: number): Segment {
   const character = text.charAt(start);
-  if (character === '#') return { kind: 'comment', start, end: endOfLine(text, start) };
+  if (character === '#') return { kind: 'comment', start, end: endOfComment(text, start) };
   const family = familyOf(character);
   if (character !== family.plain) return bentAt(text, start, family);
   if (text.startsWith(character.repeat(3), start)) {
     const close = find(text, start + 3, (at) => text.startsWith(character.repeat(3), at));
     return { kind: 'string', start, end: close === undefined ? text.length : close + 3 };
   }
-  const lineEnd = endOfTextLine(text, start + 1);
-  const close = find(text, start + 1, (at) => text.charAt(at) === character, lineEnd);
-  if (close !== undefined) return { kind: 'string', start, end: close + 1 };
-  const bent = find(text, start + 1, (at) => family.bent.includes(text.charAt(at)), lineEnd);
-  if (bent === undefined) return { kind: 'string', start, end: lineEnd };
+  const end = find(text, start + 1, (at) => text.charAt(at) === character || isLineEnd(at, text)) ?? text.length;
+  if (text.charAt(end) === character) return { kind: 'string', start, end: end + 1 };
+  const bent = find(text, start + 1, (at) => family.bent.includes(text.charAt(at)), end);
+  if (bent === undefined) return { kind: 'string', start, end };
   return { kind: 'quoted', start, end: bent + 1, width: 1, quote: family.plain };
 }
 
 /** A bent quote in code opens a text when something of its kind closes it; else it is a character of the code. */
 function bentAt(text: string, start: number, family: Family): Segment {
-  const isQuote = (at: number): boolean => text.charAt(at) === family.plain || family.bent.includes(text.charAt(at));
-  const isTriple = (at: number): boolean => isQuote(at) && isQuote(at + 1) && isQuote(at + 2) && at + 2 < text.length;
+  const isBent = (at: number): boolean => family.bent.includes(text.charAt(at)) && at < text.length;
+  const isQuote = (at: number): boolean => text.charAt(at) === family.plain || isBent(at);
+  const isTriple = (at: number): boolean => isQuote(at) && isQuote(at + 1) && isQuote(at + 2);
   if (isTriple(start)) {
     const close = find(text, start + 3, isTriple);
     if (close !== undefined) return { kind: 'quoted', start, end: close + 3, width: 3, quote: family.plain };
   }
-  const lineEnd = endOfTextLine(text, start + 1);
-  const bent = find(text, start + 1, (at) => family.bent.includes(text.charAt(at)), lineEnd);
-  const plain = find(text, start + 1, (at) => text.charAt(at) === family.plain, lineEnd);
-  const inside = bent === undefined ? '' : text.slice(start + 1, bent);
+  const end = find(text, start + 1, (at) => isBent(at) || isLineEnd(at, text)) ?? text.length;
+  const inside = text.slice(start + 1, end);
   const plainInside = inside.split(family.plain).length - 1;
   // “say "hi"” is one text; “say", “hi” are two, the first closed by a plain quote.
-  if (bent !== undefined && plainInside % 2 === 0) {
+  if (isBent(end) && plainInside % 2 === 0) {
     const quote = plainInside > 0 && !inside.includes(family.other) ? family.other : family.plain;
-    return { kind: 'quoted', start, end: bent + 1, width: 1, quote };
+    return { kind: 'quoted', start, end: end + 1, width: 1, quote };
   }
+  const plain = find(text, start + 1, (at) => text.charAt(at) === family.plain, end);
   if (plain !== undefined) return { kind: 'quoted', start, end: plain + 1, width: 1, quote: family.plain };
   return { kind: 'code', start, end: start + 1 };
 }
 
 /** First place from `from` on, backslashes with what follows them left out, where the test holds. */
-function find(text: string, from: number, test: (at: number) => boolean, end = text.length): number | undefined {
+function find(text: string, from: number, test: (at: number, text: string) => boolean, end = text.length): number | undefined {
   for (let at = from; at < end; at++) {
-    if (text.charAt(at) === '\\') at++;
-    else if (test(at)) return at;
+    // A backslash also continues a text over the end of its line.
+    if (text.charAt(at) === '\\') at += text.startsWith('\r\n', at + 1) ? 2 : 1;
+    else if (test(at, text)) return at;
   }
   return undefined;
 }
 
-function endOfLine(text: string, from: number): number {
-  const at = text.slice(from).search(/[\n\r]/);
-  return at < 0 ? text.length : from + at;
+function endOfComment(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && !isLineEnd(at, text)) at++;
+  return at;
 }
 
-/** End of a line inside a text, where a backslash before the line's end continues it. */
-function endOfTextLine(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '\n' || character === '\r') return at;
-    if (character === '\\') at += text.startsWith('\r\n', at + 1) ? 2 : 1;
-  }
-  return text.length;
+function isLineEnd(at: number, text: string): boolean {
+  const character = text.charAt(at);
+  return character === '\n' || character === '\r';
 }

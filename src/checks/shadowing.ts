@@ -60,7 +60,7 @@ export function otherName(path: string): string {
 
 /** The module that a file is when imported; undefined for what `import` does not find by one name. */
 function importableAt(path: string, firmware: Firmware | null): Importable | undefined {
-  const match = /^(.*)\/([A-Za-z_]\w*)(?:\/__init__)?\.m?py$/.exec(path);
+  const match = /^(.*)\/([A-Za-z_]\w*)\.m?py$/.exec(path.replace(/\/__init__(?=\.m?py$)/, ''));
   const module = match?.[2];
   if (match === null || module === undefined || NOT_IMPORTED.has(module)) return undefined;
   const folder = match[1] === '' ? '/' : (match[1] ?? '/');

@@ -54,8 +54,8 @@ export interface CheckContext extends WaitOptions {
   readonly firmware: Firmware | null;
   /** The connected board. */
   readonly compileOnBoard?: Compile | undefined;
-  /** Asked when the board is missing or can't tell. */
-  readonly bundled?: BundledCompiler | undefined;
+  /** Asked when the board is missing or can't tell; called when first needed. `bundledCompiler` of `src/simulators` fits. */
+  readonly bundled?: (() => Promise<BundledCompiler>) | undefined;
   /** Modules of the firmware; null when it can't list them: a list of common ones is used instead. Asked once, when needed. */
   readonly modulesOnBoard?: ((wait: WaitOptions) => Promise<readonly BoardModule[] | null>) | undefined;
 }
