@@ -53,7 +53,7 @@ async function repeated(run: () => Promise<Copied>, between: () => Promise<void>
 
 function detailsOf(all: readonly Copied[], sample: Sample, link: LinkName): Pick<Figure, 'details'> & { readonly note?: string } {
   const of = (pick: (copied: Copied) => number): number => median(all.map(pick));
-  const { strategy } = all[0] ?? {};
+  const strategies = [...new Set(all.map(({ strategy }) => strategy))].filter((strategy) => strategy !== '');
   return {
     details: {
       wireShare: of(({ counts, ms }) => wireMs(Math.max(counts.sent, counts.received), link) / ms),
@@ -65,7 +65,7 @@ function detailsOf(all: readonly Copied[], sample: Sample, link: LinkName): Pick
       boardBusy: of(({ boardBusy }) => boardBusy),
       hostBusy: of(({ hostBusy }) => hostBusy),
     },
-    ...(strategy === undefined ? {} : { note: strategy }),
+    ...(strategies.length === 0 ? {} : { note: strategies.join('; ') }),
   };
 }
 

@@ -5,8 +5,10 @@ import { profileById, refineProfile } from '../../src/boards/catalogue.js';
 import { MemoryBlobStore } from '../../src/files/blob-store.js';
 import { History } from '../../src/files/history.js';
 import { KnownFiles } from '../../src/files/known.js';
+import type { FileProgress } from '../../src/files/progress.js';
 import { openRawReplFs, type RawReplFs } from '../../src/files/raw-repl-fs.js';
-import { download, upload } from '../../src/files/transfer.js';
+import { download, upload, type TransferContext } from '../../src/files/transfer.js';
+import { deflate } from '../../src/node/deflate.js';
 import { createSession, type Session } from '../../src/session/index.js';
 import {
   flashModels,
@@ -35,7 +37,8 @@ export interface Copied {
   readonly counts: WireCounts;
   readonly boardBusy: number;
   readonly hostBusy: number;
-  readonly strategy: string | undefined;
+  /** The ways that the bytes took, as the engine told them; empty when it did not. */
+  readonly strategy: string;
 }
 
 /** A simulated board behind a link, and what a host does with its files. */
@@ -45,6 +48,7 @@ export class TransferRig implements AsyncDisposable {
   readonly #store: MemoryBoardStore;
   readonly #boardThread: string | undefined;
   readonly #blobs = new MemoryBlobStore();
+  #strategies = new Set<string>();
   #session: { readonly session: Session; readonly counts: WireCounts } | undefined;
 
   private constructor(link: LinkName, board: SimulatedBoard, store: MemoryBoardStore, boardThread: string | undefined) {
@@ -177,8 +181,11 @@ export class TransferRig implements AsyncDisposable {
     await this.#board[Symbol.asyncDispose]();
   }
 
-  #context(): WaitOptions & { readonly backup: History; readonly known: KnownFiles } {
-    return { ...patience(), backup: new History(this.#blobs, Date.now), known: new KnownFiles(this.#blobs) };
+  #context(): TransferContext {
+    const report = ({ strategy }: FileProgress): void => {
+      if (strategy !== undefined && strategy !== null) this.#strategies.add(strategy);
+    };
+    return { ...patience(), backup: new History(this.#blobs, Date.now), known: new KnownFiles(this.#blobs), report };
   }
 
   /** From taking the board to giving its prompt back: loading our scripts is part of it. */
@@ -190,11 +197,12 @@ export class TransferRig implements AsyncDisposable {
     const [board, host] = [this.#boardThread ?? '', String(process.pid)];
     const [boardCpu, hostCpu] = [cpuMs(board), cpuMs(host)];
     const start = performance.now();
-    const strategy = await this.#withFs(work);
+    this.#strategies.clear();
+    await this.#withFs(work);
     const ms = performance.now() - start;
     return {
       ms,
-      strategy,
+      strategy: [...this.#strategies].join(', '),
       counts: {
         sent: counts.sent - before.sent,
         received: counts.received - before.received,
@@ -206,14 +214,12 @@ export class TransferRig implements AsyncDisposable {
     };
   }
 
-  /** Works on the board's files over a fresh lease; returns the way that bytes took, where the engine tells it. */
-  async #withFs(work: (fs: RawReplFs) => Promise<void>): Promise<string | undefined> {
+  /** Works on the board's files over a fresh lease. */
+  async #withFs(work: (fs: RawReplFs) => Promise<void>): Promise<void> {
     const { session } = this.#session ?? {};
     if (session === undefined) throw new Error('not connected');
     await using lease = await session.acquire('Transfer', { ...patience(), interrupt: true });
-    const fs = await openRawReplFs(lease, patience());
-    await work(fs);
-    return 'strategy' in fs ? String(fs.strategy) : undefined;
+    await work(await openRawReplFs(lease, { ...patience(), deflate }));
   }
 }
 
