@@ -1,5 +1,5 @@
-import { throwIfAborted } from '../base/deadline.js';
-import type { DeviceEntry, DeviceFs, DeviceHash, TransferOptions } from './device-fs.js';
+import { throwIfAborted, type WaitOptions } from '../base/deadline.js';
+import type { DeviceFs, DeviceHash } from './device-fs.js';
 import { isSame, type ContentPrint } from './print.js';
 
 /** A content's fingerprint, computed here or by a board. */
@@ -11,22 +11,20 @@ export function samePrint(a: Print, b: Print): boolean {
   return 'kind' in b ? a.kind === b.kind && a.value === b.value : isSame(b, a);
 }
 
-/**
- * Fingerprints of files of a board; what is not there (any more) is not in the answer.
- *
- * `onBytes` counts files here.
- */
+/** Paths that one execution is asked about: their names must fit a board's memory beside each other. */
+const PATHS_AT_ONCE = 100;
+
+/** Fingerprints of files of a board; what is not there (any more) and folders are not in the answer. */
 export async function boardPrints(
-  fs: DeviceFs,
-  files: readonly Pick<DeviceEntry, 'path'>[],
-  { onBytes, ...wait }: TransferOptions,
+  fs: Pick<DeviceFs, 'look'>,
+  paths: readonly string[],
+  options: WaitOptions,
 ): Promise<ReadonlyMap<string, DeviceHash>> {
   const prints = new Map<string, DeviceHash>();
-  for (const [done, { path }] of files.entries()) {
-    throwIfAborted(wait.signal);
-    onBytes?.(done, files.length);
-    const hash = await fs.hash(path, wait);
-    if (hash !== null) prints.set(path, hash);
+  for (let at = 0; at < paths.length; at += PATHS_AT_ONCE) {
+    throwIfAborted(options.signal);
+    const { entries } = await fs.look(paths.slice(at, at + PATHS_AT_ONCE), options);
+    for (const [path, entry] of entries) if (entry !== null && entry.hash !== null) prints.set(path, entry.hash);
   }
   return prints;
 }

@@ -25,25 +25,12 @@ export interface BoardSide {
  *
  * @throws OutpostError `fs.not-directory`.
  */
-export async function readBoardSide(
-  fs: DeviceFs,
-  folder: string,
-  options: WaitOptions & {
-    /** Which files need a fingerprint; default all. */
-    readonly isPrinted?: (path: string) => boolean;
-    readonly onFile?: (done: number, total: number) => void;
-  },
-): Promise<readonly SideEntry[]> {
-  const { deadline, signal, isPrinted = () => true, onFile } = options;
-  const wait = { deadline, signal };
-  const there = await fs.stat(folder, wait);
+export async function readBoardSide(fs: DeviceFs, folder: string, options: WaitOptions): Promise<readonly SideEntry[]> {
+  const there = await fs.stat(folder, options);
   if (there === null) return [];
   if (there.kind === 'file') throw new OutpostError('fs.not-directory', { path: folder });
-  const tree = await fs.tree(folder, wait);
-  const relative = (path: string): string => relativeTo(folder, path);
-  const files = tree.filter(({ kind, path }) => kind === 'file' && isPrinted(relative(path)));
-  const prints = await boardPrints(fs, files, { ...wait, onBytes: (done, total) => onFile?.(done, total ?? files.length) });
-  return tree.map(({ path, kind, size }) => ({ path: relative(path), kind, size, print: prints.get(path) ?? null }));
+  const tree = await fs.prints(folder, options);
+  return tree.map(({ path, kind, size, hash }) => ({ path: relativeTo(folder, path), kind, size, print: hash }));
 }
 
 /** Path below a folder. */
@@ -90,11 +77,8 @@ export function boardTarget(side: BoardSide): SyncTarget {
   let isThere = false;
   return {
     async look(items, { deadline, signal }) {
-      const prints = await boardPrints(
-        fs,
-        items.map(({ targetPath }) => ({ path: at(targetPath) })),
-        { deadline, signal },
-      );
+      const paths = items.map(({ targetPath }) => at(targetPath));
+      const prints = await boardPrints(fs, paths, { deadline, signal });
       return new Map(items.map(({ targetPath }) => [targetPath, prints.get(at(targetPath)) ?? null]));
     },
     async checkRoom(items, options) {

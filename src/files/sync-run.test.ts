@@ -260,7 +260,7 @@ describe('doing a plan', () => {
     let writes = 0;
     bench.fs.write = async (path, content, options) => {
       if (++writes === 7) controller.abort();
-      await original(path, content, options);
+      return original(path, content, options);
     };
     await expect(bench.run(items, allOf(items), controller.signal)).rejects.toThrow(
       expect.objectContaining({ name: 'AbortError' }),

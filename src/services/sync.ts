@@ -4,7 +4,7 @@ import type { HostHandlers } from '../contract/api.js';
 import type { RootId, SessionId } from '../contract/common.js';
 import type { SyncDirection } from '../contract/sync.js';
 import { HISTORY_LIMIT } from '../files/history.js';
-import { ignoredBy, type IgnoreRule } from '../files/ignore.js';
+import type { IgnoreRule } from '../files/ignore.js';
 import { joinDevicePath, normalizeDevicePath } from '../files/path.js';
 import { hashFrom } from '../files/print.js';
 import type { Print } from '../files/prints.js';
@@ -146,11 +146,7 @@ async function readSides(
   const count = (done: number, total: number | null): void =>
     report({ step: 'step.comparing', args: {}, done, total, unit: 'files', uncancellable: null });
   count(0, null);
-  const onBoard = await readBoardSide(board.fs, folder, {
-    ...wait,
-    isPrinted: (path) => ignoredBy(path, ignore) === undefined,
-    onFile: count,
-  });
+  const onBoard = await readBoardSide(board.fs, folder, wait);
   throwIfAborted(wait.signal);
   const sizes = new Map(onBoard.map(({ path, size }) => [path.toLowerCase(), size]));
   const isPrinted = (path: string, size: number | null): boolean => {
