@@ -14,6 +14,7 @@ import { ensureDataFolder, type DataPaths } from '../node/paths.js';
 import { FolderTextStore } from '../node/text-store.js';
 import type { Dialogs, Environment, Simulators } from '../services/environment.js';
 import { LogBuffer } from '../services/log-buffer.js';
+import { bundledCompiler } from '../simulators/index.js';
 import type { OpenPort } from '../transport/byte-stream.js';
 
 /** What the two graphical shells have each their own of. */
@@ -79,6 +80,7 @@ export async function createNodeEnvironment(parts: ShellParts): Promise<NodeEnvi
     drafts: new FolderTextStore(paths.drafts),
     undo: createBlobFolders(paths.undo),
     disk: createDisk({ clock, ...(parts.trash === undefined ? {} : { trash: parts.trash }) }),
+    compileHere: bundledCompiler,
     home: options.userHome,
   };
   log.info(`Outpost ${parts.version} started (${parts.shell}, ${options.platform}, Node ${process.versions.node}).`);

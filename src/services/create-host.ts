@@ -112,7 +112,7 @@ function createHandlers(parts: HostParts): HostHandlers {
     app: createAppHandlers({ environment, sessions, uploads }),
     backup: createBackupHandlers(),
     boardFiles: createBoardFilesHandlers(),
-    checks: createChecksHandlers(),
+    checks: createChecksHandlers(parts),
     drafts: createDraftsHandlers(drafts, log),
     files: createFilesHandlers(parts),
     jobs: createJobsHandlers(jobs),

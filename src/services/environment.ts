@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.js';
+import type { BundledCompiler } from '../checks/index.js';
 import type { Disposable } from '../base/disposable.js';
 import type { OutpostError } from '../base/errors.js';
 import type { Event } from '../base/event.js';
@@ -118,6 +119,8 @@ export interface Environment {
   /** Replaced and deleted contents of one board, by its unique id. */
   readonly undo: (board: string) => BlobStore;
   readonly disk: DiskFs;
+  /** The bundled MicroPython as a compiler, started when first asked for. Without it only a board says what does not compile. */
+  readonly compileHere?: (() => Promise<BundledCompiler>) | undefined;
   /** The person's home folder, absolute. */
   readonly home: string;
 }
