@@ -1,7 +1,13 @@
 /** Payload of each error code. Sizes are bytes, times are milliseconds, paths are as the user wrote them. */
 export interface ErrorDetails {
   'transport.open-denied': { readonly port: string; readonly platform: string; readonly group?: string };
-  'transport.open-busy': { readonly port: string; readonly holder?: string; readonly pid?: number };
+  /** `modemManager`: Linux's modem service tries the port for modems (it has it open, or runs while nobody else is seen). */
+  'transport.open-busy': {
+    readonly port: string;
+    readonly holder?: string;
+    readonly pid?: number;
+    readonly modemManager?: 'probing' | 'suspected';
+  };
   'transport.open-failed': { readonly port: string; readonly reason: string };
   /** `mayBeAsleep`: the board is there but its port is not. `boards`: what `sim:` can be followed by. */
   'transport.not-found': { readonly port: string; readonly mayBeAsleep?: boolean; readonly boards?: readonly string[] };

@@ -40,7 +40,7 @@ export async function programName(pid: number, procRoot = '/proc'): Promise<stri
 }
 
 /** Whether the holder is the service that probes fresh ports for modems and lets go by itself within a minute. */
-export function isModemManager(holder: PortHolder): boolean {
+function isModemManager(holder: PortHolder): boolean {
   // The kernel cuts names to 15 characters.
   return /^ModemManager|^modem-manager/.test(holder.program);
 }
@@ -48,7 +48,30 @@ export function isModemManager(holder: PortHolder): boolean {
 /** The error for a port that another program has. */
 export function busyError(port: string, holder: PortHolder | null, cause?: unknown): OutpostError<'transport.open-busy'> {
   const who = holder === null ? {} : { holder: holder.program, pid: holder.pid };
-  return new OutpostError('transport.open-busy', { port, ...who }, { cause });
+  const modem = holder !== null && isModemManager(holder) ? { modemManager: 'probing' as const } : {};
+  return new OutpostError('transport.open-busy', { port, ...who, ...modem }, { cause });
+}
+
+/**
+ * The error for a port that the driver found busy: with its holder where that can be seen. ModemManager runs as root, whose open files
+ * others do not see, but not hidden: where it runs and nobody is seen to have the port, it is the likely one.
+ */
+export async function findBusyError(
+  port: string,
+  options: HolderOptions = {},
+  cause?: unknown,
+): Promise<OutpostError<'transport.open-busy'>> {
+  const holder = await findHolder(port, options);
+  if (holder !== null) return busyError(port, holder, cause);
+  const suspected = (await runsModemManager(options)) ? { modemManager: 'suspected' as const } : {};
+  return new OutpostError('transport.open-busy', { port, ...suspected }, { cause });
+}
+
+async function runsModemManager({ procRoot = '/proc', platform = process.platform }: HolderOptions): Promise<boolean> {
+  if (platform !== 'linux') return false;
+  const pids = (await orElse(readdir(procRoot), [])).filter((name) => /^\d+$/.test(name));
+  const names = await Promise.all(pids.map((pid) => programName(Number(pid), procRoot)));
+  return names.some((program, i) => isModemManager({ program, pid: Number(pids[i]) }));
 }
 
 async function hasOpen(fdFolder: string, target: string): Promise<boolean> {

@@ -3,10 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ManualClock } from '../base/clock.js';
+import type { OutpostError } from '../base/errors.js';
+import { describeError } from '../messages/index.js';
 import { findBoardDrive, parseMounts } from './drives.js';
-import { findHolder, isModemManager } from './port-holder.js';
+import { busyError, findHolder } from './port-holder.js';
 import { checkAccess, deniedError, groupName } from './permissions.js';
 import { listPorts, watchPorts, type SerialPortEntry } from './ports.js';
+import { serialOpenError } from './serial-errors.js';
 
 let root: string;
 let sysRoot: string;
@@ -106,8 +109,32 @@ test('finds the program that has a device open', async () => {
   await symlink(device, path.join(procRoot, '42', 'fd', '7'));
   const holder = await findHolder(device, { procRoot, platform: 'linux' });
   expect(holder).toEqual({ pid: 42, program: 'ModemManager' });
-  expect(isModemManager(holder!)).toBe(true);
+  expect(busyError('/dev/ttyACM0', holder).details).toEqual({
+    port: '/dev/ttyACM0',
+    holder: 'ModemManager',
+    pid: 42,
+    modemManager: 'probing',
+  });
   expect(await findHolder(path.join(devRoot, 'ttyACM1'), { procRoot, platform: 'linux' })).toBeNull();
+});
+
+test('a busy port without a visible holder is put down to ModemManager only where that runs', async () => {
+  const procRoot = path.join(root, 'proc-of-root');
+  await mkdir(path.join(procRoot, '7'), { recursive: true });
+  await writeFile(path.join(procRoot, '7', 'comm'), 'bash\n');
+  const refusal = new Error('Resource temporarily unavailable Cannot lock port');
+  const seen = async () => (await serialOpenError(refusal, path.join(devRoot, 'ttyACM0'), 'linux', procRoot)) as OutpostError;
+  expect(await seen()).toMatchObject({ code: 'transport.open-busy', details: { port: expect.stringContaining('ttyACM0') } });
+  expect((await seen()).details).not.toHaveProperty('modemManager');
+  // A process of root: its name can be read, what it has open can not.
+  await mkdir(path.join(procRoot, '8'), { recursive: true });
+  await writeFile(path.join(procRoot, '8', 'comm'), 'ModemManager\n');
+  const error = await seen();
+  expect(error.details).toMatchObject({ modemManager: 'suspected' });
+  const { title, body, remedies } = describeError(error);
+  expect(title).toMatch(/busy, probably because ModemManager/);
+  expect(body).toMatch(/up to 30 seconds/);
+  expect(remedies.map(({ command }) => command ?? '').join()).toContain('60-outpost.rules');
 });
 
 test('names the group that owns a device', () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isAbort, isOutpostError, OutpostError } from '../base/errors.js';
 import { orElse } from './errno.js';
 import { deniedError, groupOfDevice } from './permissions.js';
+import { findBusyError } from './port-holder.js';
 
 /**
  * Turns a driver's refusal to open a port into an error with a cause.
@@ -10,12 +11,17 @@ import { deniedError, groupOfDevice } from './permissions.js';
  * The driver gives words only: `Error: Permission denied, cannot open /dev/ttyACM0` (POSIX), `Opening COM3: Access denied` (Windows,
  * where "denied" nearly always means that another program has the port).
  */
-export async function serialOpenError(error: unknown, port: string, platform: NodeJS.Platform): Promise<unknown> {
+export async function serialOpenError(
+  error: unknown,
+  port: string,
+  platform: NodeJS.Platform,
+  procRoot?: string,
+): Promise<unknown> {
   if (isAbort(error) || isOutpostError(error)) return error;
   const reason = error instanceof Error ? error.message : String(error);
   switch (kindOfOpenError(reason, platform)) {
     case 'busy':
-      return new OutpostError('transport.open-busy', { port }, { cause: error });
+      return findBusyError(port, { platform, ...(procRoot === undefined ? {} : { procRoot }) }, error);
     case 'denied':
       return deniedError(port, platform, platform === 'linux' ? await groupOfDevice(port) : null, error);
     case 'not-found':

@@ -36,27 +36,33 @@ function denied(d: { readonly port: string; readonly platform: string; readonly 
   };
 }
 
-function busy(d: { readonly port: string; readonly holder?: string; readonly pid?: number }): ErrorText {
+function probed(d: ErrorDetails['transport.open-busy']): ErrorText {
   const port = nameText(d.port);
+  const isSure = d.modemManager === 'probing';
+  return {
+    title: isSure ? `ModemManager is still probing ${port}` : `${port} is busy, probably because ModemManager is probing it`,
+    body:
+      (isSure ? '' : 'No other program is seen to have it open. ') +
+      'This system’s modem service tries every new serial port for up to 30 seconds. Wait that long and try again, or tell it to leave boards alone: the udev rule of Outpost does that.',
+    remedies: [
+      RETRY,
+      {
+        label: 'Install the udev rule',
+        command: 'sudo cp resources/udev/60-outpost.rules /etc/udev/rules.d/ && sudo udevadm control --reload-rules',
+      },
+      { label: 'Or stop the service until the next start', command: 'sudo systemctl stop ModemManager' },
+    ],
+  };
+}
+
+function busy(d: ErrorDetails['transport.open-busy']): ErrorText {
+  const port = nameText(d.port);
+  if (d.modemManager !== undefined) return probed(d);
   if (d.holder === undefined) {
     return {
       title: `Another program is using ${port}`,
       body: 'Only one program can use a board at a time. Close serial monitors, other IDEs and terminals that have it open.',
       remedies: [RETRY, CHOOSE_PORT],
-    };
-  }
-  if (/modem-?manager/i.test(d.holder)) {
-    return {
-      title: `${port} is being probed by ModemManager`,
-      body: 'This system’s modem service tries every new serial port for up to 30 seconds. Wait, or tell it to leave boards alone: the udev rule of Outpost does that.',
-      remedies: [
-        RETRY,
-        {
-          label: 'Install the udev rule',
-          command: 'sudo cp resources/udev/60-outpost.rules /etc/udev/rules.d/ && sudo udevadm control --reload-rules',
-        },
-        { label: 'Or stop the service until the next start', command: 'sudo systemctl stop ModemManager' },
-      ],
     };
   }
   const who = nameText(d.holder) + (d.pid === undefined ? '' : ` (process ${String(d.pid)})`);
