@@ -2,19 +2,25 @@ import { t } from '../i18n/t.js';
 import { ask } from '../state/dialogs-store.js';
 import { openBoardFile, openWorkspaceFile } from '../state/documents.js';
 import { baseName, joinPath, parentPath } from '../state/tabs-store.js';
+import type { FilesClip } from '../state/files-clipboard.js';
 import type { Workbench } from '../state/workbench.js';
 import { readFolder } from '../state/workspace-keeper.js';
 import { openFolder } from '../state/workspace-store.js';
 import type { CommandPart } from './command.js';
-import { copyWithin, download, moveWithin, upload, writeBoardFile, type Target } from './file-transfers.js';
+import { writeBoardFile } from './board-write.js';
+import { compareSelected, type Place } from './compare.js';
+import { copyWithin, download, moveWithin, upload } from './file-transfers.js';
+import { copyBetween, copyToBoard, downloadEverything, otherBoards } from './more-transfers.js';
+import type { Target } from './replacing.js';
 import { finished } from './script.js';
 import { boardOf, folderRefusal, promptRefusal, stopRefusal } from './refusals.js';
 
 type Pane = 'computer' | 'board';
 
-/** The selected paths of a pane. */
+/** The selected paths of a pane, without those inside a selected folder: they go with it. The first one has the cursor. */
 export function selectedIn(wb: Workbench, pane: Pane): readonly string[] {
-  return (pane === 'board' ? wb.boardFiles : wb.workspace).getState().selected;
+  const { selected } = (pane === 'board' ? wb.boardFiles : wb.workspace).getState();
+  return selected.filter((path) => !selected.some((other) => other !== path && path.startsWith(joinPath(other, ''))));
 }
 
 function isFolder(wb: Workbench, pane: Pane, path: string): boolean {
@@ -167,17 +173,24 @@ function clip(cut: boolean): (wb: Workbench) => void {
   };
 }
 
-/** Puts what was cut, copied or dragged into a folder of either pane. */
+/** Puts what was cut or copied into a folder of either pane. */
 export async function paste(wb: Workbench, target: Target): Promise<void> {
   const { clip: held } = wb.filesClipboard.getState();
   if (held === null) return;
+  await putInto(wb, held, target);
+  if (held.cut && held.from === target.pane) wb.filesClipboard.setState({ clip: null });
+}
+
+/** Puts files of either pane into a folder: across by copying, within a pane by moving what was cut or dragged. */
+export async function putInto(wb: Workbench, held: FilesClip, target: Target): Promise<void> {
   if (held.from === 'computer' && target.pane === 'board') await upload(wb, held.root, held.paths, target);
   else if (held.from === 'board' && target.pane === 'computer') await download(wb, held.session, held.paths, target);
-  else if (held.cut) {
-    await moveWithin(wb, held.paths, target);
-    wb.filesClipboard.setState({ clip: null });
-  } else await copyWithin(wb, held.paths, target);
-  if (target.pane === 'computer') await readFolder(wb, target.folder);
+  else if (held.from === 'board' && target.pane === 'board' && held.session !== target.session)
+    await copyBetween(wb, held, target);
+  else if (held.cut) await moveWithin(wb, held.paths, target);
+  else await copyWithin(wb, held.paths, target);
+  if (target.pane === 'computer')
+    for (const folder of new Set([target.folder, ...held.paths.map(parentPath)])) await readFolder(wb, folder);
 }
 
 async function open(wb: Workbench): Promise<void> {
@@ -201,6 +214,23 @@ async function copyAcross(wb: Workbench, from: Pane): Promise<void> {
   }
 }
 
+/** The selected files of the pane that has the focus. */
+function selectedPlaces(wb: Workbench): readonly Place[] {
+  const pane = paneOf(wb);
+  const at = targetIn(wb, pane);
+  const files = selectedIn(wb, pane).filter((path) => !isFolder(wb, pane, path));
+  if (at === null) return [];
+  return files.map((path) =>
+    at.pane === 'board' ? { pane: 'board', session: at.session, path } : { pane: 'computer', root: at.root, path },
+  );
+}
+
+function compareRefusal(wb: Workbench): string | null {
+  const count = selectedPlaces(wb).length;
+  const why = promptRefusal(wb) ?? folderRefusal(wb);
+  return count === 1 || count === 2 ? why : t('commands.why.one-or-two-files');
+}
+
 /** Reads both trees again. */
 export type Refresh = (wb: Workbench) => void;
 
@@ -221,6 +251,19 @@ export function filesPart(refresh: Refresh) {
     'files.open': { group: 'files', refusal: selectionRefusal, run: open },
     'files.upload': { group: 'files', refusal: (wb) => transferRefusal(wb, 'computer'), run: (wb) => copyAcross(wb, 'computer') },
     'files.download': { group: 'files', refusal: (wb) => transferRefusal(wb, 'board'), run: (wb) => copyAcross(wb, 'board') },
+    'files.compare': { group: 'files', refusal: compareRefusal, run: (wb) => compareSelected(wb, selectedPlaces(wb)) },
+    'files.download-all': { group: 'files', refusal: (wb) => promptRefusal(wb) ?? folderRefusal(wb), run: downloadEverything },
+    'files.copy-to-board': {
+      group: 'files',
+      refusal: (wb) =>
+        promptRefusal(wb) ??
+        (otherBoards(wb).length === 0
+          ? t('commands.why.one-board')
+          : selectedIn(wb, 'board').length === 0
+            ? t('commands.why.wrong-pane-board')
+            : null),
+      run: (wb) => copyToBoard(wb, selectedIn(wb, 'board')),
+    },
     'files.cut': { group: 'files', keys: ['Mod+X'], scope: 'files', refusal: selectionRefusal, run: clip(true) },
     'files.copy': { group: 'files', keys: ['Mod+C'], scope: 'files', refusal: selectionRefusal, run: clip(false) },
     'files.paste': {

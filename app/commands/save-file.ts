@@ -5,7 +5,7 @@ import { toContent } from '../state/content.js';
 import { ask } from '../state/dialogs-store.js';
 import { fileTabById, loadTab, tabText } from '../state/documents.js';
 import { showNotice } from '../state/notices-store.js';
-import { openTab, sourceName, updateTab, type FileTab } from '../state/tabs-store.js';
+import { openTab, sourceName, updateTab, type Comparison, type FileTab } from '../state/tabs-store.js';
 import { decodeText, encodeText } from '../state/text-codec.js';
 import type { Workbench } from '../state/workbench.js';
 import { openFolder } from '../state/workspace-store.js';
@@ -17,10 +17,7 @@ export interface Place {
 }
 
 /** Opens a tab with two texts side by side. */
-export function openComparison(
-  wb: Workbench,
-  sides: { readonly left: string; readonly leftTitle: string; readonly right: string; readonly rightTitle: string },
-): void {
+export function openComparison(wb: Workbench, sides: Comparison): void {
   openTab(wb.tabs, { kind: 'compare', id: `c${crypto.randomUUID()}`, comparison: sides });
 }
 

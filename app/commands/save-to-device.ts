@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CheckWarning } from '../../src/contract/checks.js';
 import type { SessionInfo } from '../../src/contract/boards.js';
 import type { SaveOrder, SavePlan, SaveReceipt } from '../../src/contract/jobs.js';
 import { text } from '../../src/messages/index.js';
@@ -10,6 +11,7 @@ import { showNotice } from '../state/notices-store.js';
 import { scriptSource, sourceName, updateTab, type FileTab } from '../state/tabs-store.js';
 import { decodeText, encodeText } from '../state/text-codec.js';
 import type { Workbench } from '../state/workbench.js';
+import { accept, fixTab, lookAt, notAccepted, report } from './checks.js';
 import { boardOf } from './refusals.js';
 import { openComparison } from './save-file.js';
 import { finished } from './script.js';
@@ -41,6 +43,18 @@ interface Decision {
   readonly answered: readonly string[];
 }
 
+/** How long a save waits for what is odd about the file; what is found later stands among the problems. */
+const LOOK_MS = 200;
+
+/** What is odd about the file, as far as it is known yet. */
+interface Looking {
+  readonly target: string;
+  readonly all: Promise<readonly CheckWarning[]>;
+  found: readonly CheckWarning[] | null;
+  /** The person saw them in the dialog. */
+  isShown: boolean;
+}
+
 interface Save {
   readonly wb: Workbench;
   readonly tab: FileTab;
@@ -48,21 +62,52 @@ interface Save {
   readonly wish: SaveWish;
   /** The content as an order carries it; an upload can be used once, so it is made anew for each request. */
   readonly content: () => Promise<Order['content']>;
+  readonly bytes: Uint8Array;
+  looking: Looking | null;
 }
 
-async function askAbout(save: Save, plan: SavePlan): Promise<DialogAnswers['save'] | null> {
+/** Looks at the file for the place it would go to, at the board's side too, and waits for it a moment. */
+async function look(save: Save, target: string): Promise<Looking> {
+  if (save.looking?.target === target) return save.looking;
+  const { wb, bytes, session } = save;
+  const all = lookAt(wb, session.id, [{ target, source: { kind: 'bytes', bytes } }]);
+  const looking: Looking = { target, all, found: null, isShown: false };
+  save.looking = looking;
+  const keep = all.then((found) => {
+    looking.found = found;
+  });
+  await Promise.race([keep, new Promise<void>((resolve) => void wb.clock.after(LOOK_MS, resolve))]);
+  return looking;
+}
+
+/** What was found stands among the problems too, with a notice when nobody saw it in a dialog. */
+function keepFound({ wb, tab, looking }: Save): void {
+  if (looking === null) return;
+  const { target, all, isShown } = looking;
+  void all.then((found) => report(wb, [{ target, source: tab.source }], found, !isShown && notAccepted(wb, found).length > 0));
+}
+
+async function askAbout(save: Save, plan: SavePlan, looking: Looking): Promise<DialogAnswers['save'] | null> {
   const { wb, tab, session, wish } = save;
-  return ask(wb.dialogs, 'save', {
+  looking.isShown = true;
+  const answer = await ask(wb.dialogs, 'save', {
     plan: withPathQuestion(plan, wish),
+    warnings: looking.found ?? [],
+    moreWarnings: looking.all,
     name: sourceName(tab.source),
     boardName: session.boardName,
     runAtPowerOn: wish.runAtPowerOn,
     root: session.identity?.root ?? '/',
   });
+  if (answer?.action === 'save') accept(wb, looking.found ?? []);
+  return answer;
 }
 
-/** Plans and asks until nothing is open: another path is another plan with its own questions. */
-async function decide(save: Save): Promise<Decision | null> {
+/**
+ * Plans and asks until nothing is open: another path is another plan with its own questions. `again`: the text was mended,
+ * so that everything starts anew.
+ */
+async function decide(save: Save): Promise<Decision | 'again' | null> {
   const { wb, tab, session, wish } = save;
   const base = { session: session.id, source: scriptSource(tab.source), runAtPowerOn: wish.runAtPowerOn };
   let path: string | null = null;
@@ -70,9 +115,12 @@ async function decide(save: Save): Promise<Decision | null> {
   for (;;) {
     const order: Order = { ...base, path, content: await save.content() };
     const plan = await wb.host.files.planSave(order);
-    if (!needsAnswer(plan, { ...wish, choosePath: choosesPath })) return { order, plan, answered: [] };
-    const answer = await askAbout({ ...save, wish: { ...wish, choosePath: choosesPath } }, plan);
+    const looking = await look(save, wantedPath(plan, sourceName(tab.source)));
+    const isOpen = needsAnswer(plan, { ...wish, choosePath: choosesPath }) || notAccepted(wb, looking.found ?? []).length > 0;
+    if (!isOpen) return { order, plan, answered: [] };
+    const answer = await askAbout({ ...save, wish: { ...wish, choosePath: choosesPath } }, plan, looking);
     if (answer === null) return null;
+    if (answer.action === 'fix') return (await fixTab(wb, tab.id, answer.warning)) ? 'again' : null;
     const chosen = answer.path ?? plan.path;
     if (answer.action === 'compare') {
       await compareOnBoard(wb, tab, session, chosen);
@@ -85,6 +133,12 @@ async function decide(save: Save): Promise<Decision | null> {
     const next = await wb.host.files.planSave({ ...order, path, content: await save.content() });
     if (next.questions.length === 0) return { order: { ...order, path }, plan: next, answered: [KNOWN_QUESTION] };
   }
+}
+
+/** The path a plan leads to, as far as it knows. */
+function wantedPath({ path, questions }: SavePlan, name: string): string {
+  const choose = questions.find((question) => question.kind === 'choose-path');
+  return path ?? choose?.suggestion ?? `/${name}`;
 }
 
 /** Shows the board's copy of a script beside the tab's text. */
@@ -154,9 +208,11 @@ export async function saveTabToDevice(wb: Workbench, tab: FileTab, wish: SaveWis
   if (session === null || buffer === null) return false;
   const stamp = buffer.version;
   const bytes = encodeText(buffer.text, tab.form);
-  const save: Save = { wb, tab, session, wish, content: () => toContent(wb.host, bytes) };
+  const save: Save = { wb, tab, session, wish, bytes, content: () => toContent(wb.host, bytes), looking: null };
   const decision = await decide(save);
   if (decision === null) return false;
+  if (decision === 'again') return saveTabToDevice(wb, fileTabById(wb, tab.id) ?? tab, wish);
+  keepFound(save);
   const content = decision.order.content.kind === 'inline' ? decision.order.content : await save.content();
   const { job } = await wb.host.files.startSave({
     ...decision.order,

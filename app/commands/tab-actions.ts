@@ -3,6 +3,7 @@ import { ask } from '../state/dialogs-store.js';
 import { fileTabById } from '../state/documents.js';
 import { removeTab, showTab, sourceName, type FileTab } from '../state/tabs-store.js';
 import type { Workbench } from '../state/workbench.js';
+import { closePreview } from './sync.js';
 import { saveAs, saveToWorkspace } from './save-file.js';
 import { saveTabToDevice } from './save-to-device.js';
 
@@ -21,6 +22,8 @@ export async function saveTab(wb: Workbench, tab: FileTab): Promise<boolean> {
 function discard(wb: Workbench, id: string): void {
   removeTab(wb.tabs, id);
   wb.buffers.remove(id);
+  wb.binaries.delete(id);
+  closePreview(wb, id);
 }
 
 /** Closes a tab; one with unsaved text is saved or given up by the person's word. Returns whether it was closed. */

@@ -10,9 +10,10 @@ function download(name: string, bytes: Uint8Array): void {
   setTimeout(() => URL.revokeObjectURL(url), 0);
 }
 
-function pickFile(): ReturnType<BrowserAbilities['pickFile']> {
+function pickFile(accept?: string): ReturnType<BrowserAbilities['pickFile']> {
   const input = document.createElement('input');
   input.type = 'file';
+  if (accept !== undefined) input.accept = accept;
   return new Promise((resolve, reject) => {
     input.addEventListener('cancel', () => resolve(null));
     input.addEventListener('change', () => {

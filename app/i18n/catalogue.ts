@@ -1,3 +1,4 @@
+import { checks } from './en/checks.js';
 import { commands } from './en/commands.js';
 import { devices } from './en/devices.js';
 import { editor } from './en/editor.js';
@@ -7,11 +8,13 @@ import { panels } from './en/panels.js';
 import { save } from './en/save.js';
 import { settings } from './en/settings.js';
 import { shell } from './en/shell.js';
+import { sync } from './en/sync.js';
 import { ui } from './en/ui.js';
 import { welcome } from './en/welcome.js';
 
 /** All texts of the window, one file per feature under `en/`. Errors and plans live in `src/messages`. */
 export const catalogue = {
+  ...checks,
   ...commands,
   ...devices,
   ...editor,
@@ -21,6 +24,7 @@ export const catalogue = {
   ...save,
   ...settings,
   ...shell,
+  ...sync,
   ...ui,
   ...welcome,
 } as const;

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ConnectOrder } from '../../src/contract/boards.js';
+import type { CheckWarning } from '../../src/contract/checks.js';
+import type { ConnectOrder, SessionInfo } from '../../src/contract/boards.js';
 import type { SessionId } from '../../src/contract/common.js';
 import type { HistoryEntry, SavePlan } from '../../src/contract/jobs.js';
 import type { RootInfo } from '../../src/contract/computer.js';
@@ -49,7 +50,21 @@ export interface DialogRequests {
     readonly boardName: string;
     readonly runAtPowerOn: boolean;
     readonly root: string;
+    /** What is odd about the file, and what will be found out while the dialog is open. */
+    readonly warnings?: readonly CheckWarning[];
+    readonly moreWarnings?: Promise<readonly CheckWarning[]>;
   };
+  backup: {
+    readonly boardName: string;
+    readonly files: number;
+    readonly bytes: number;
+    readonly name: string;
+    readonly folder: string;
+    /** Names in the folder that are taken. */
+    readonly taken: readonly string[];
+  };
+  restore: { readonly boardName: string; readonly zips: readonly string[] };
+  'pick-board': { readonly title: string; readonly body: string; readonly boards: readonly SessionInfo[] };
 }
 
 /** What each question is answered with; closing it answers null. */
@@ -62,7 +77,14 @@ export interface DialogAnswers {
   history: { readonly entry: HistoryEntry; readonly action: 'put-back' | 'compare' | 'open' };
   faults: string;
   examples: Example;
-  save: { readonly action: 'save' | 'compare'; readonly path: string | null; readonly answered: readonly string[] };
+  save:
+    | { readonly action: 'save' | 'compare'; readonly path: string | null; readonly answered: readonly string[] }
+    | { readonly action: 'fix'; readonly warning: CheckWarning };
+  backup: { readonly path: string; readonly secrets: boolean };
+  restore:
+    | { readonly kind: 'workspace'; readonly path: string }
+    | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array };
+  'pick-board': SessionId;
 }
 
 /** A kind of question. */

@@ -1,5 +1,6 @@
 import { isOutpostError } from '../../src/base/errors.js';
 import type { RootId, SessionId } from '../../src/contract/common.js';
+import { imageType } from './image-type.js';
 import { describeFailure } from './report.js';
 import { activeSession } from './sessions-store.js';
 import { fileTab, openTab, showTab, tabOf, updateTab, type FileTab, type TabSource } from './tabs-store.js';
@@ -61,8 +62,14 @@ function fillTab(wb: Workbench, id: string, { bytes, version }: ReadFile, evenIf
     updateTab(wb.tabs, id, { content: { kind: 'too-large', size: bytes.length }, version });
     return;
   }
-  const decoded = decodeText(bytes);
-  if (decoded.kind === 'binary') {
+  const type = imageType(bytes);
+  const decoded = type === null ? decodeText(bytes) : null;
+  if (decoded?.kind !== 'text') wb.binaries.set(id, bytes);
+  if (type !== null) {
+    updateTab(wb.tabs, id, { content: { kind: 'image', size: bytes.length, type }, version, conflict: null });
+    return;
+  }
+  if (decoded?.kind !== 'text') {
     updateTab(wb.tabs, id, { content: { kind: 'binary', size: bytes.length }, version });
     return;
   }
@@ -98,9 +105,22 @@ async function openSource(wb: Workbench, source: TabSource): Promise<string> {
     return known.id;
   }
   const id = newId();
-  openTab(wb.tabs, fileTab(id, source));
-  await loadTab(wb, id);
+  const size = knownSize(wb, source);
+  // A large file is not even read before the person says so: on a slow link that takes minutes.
+  if (size !== null && size > BIG_FILE) openTab(wb.tabs, fileTab(id, source, { content: { kind: 'too-large', size } }));
+  else {
+    openTab(wb.tabs, fileTab(id, source));
+    await loadTab(wb, id);
+  }
   return id;
+}
+
+/** A file's size, as far as the trees were read. */
+function knownSize(wb: Workbench, source: TabSource): number | null {
+  if (source.kind === 'untitled') return null;
+  const known =
+    source.kind === 'board' ? wb.boardFiles.getState().entries : Object.values(wb.workspace.getState().folders).flat();
+  return known.find(({ path }) => path === source.path)?.size ?? null;
 }
 
 /** Opens a file of an opened folder. Returns the tab's id. */
@@ -149,9 +169,4 @@ export async function checkOnDisk(wb: Workbench, id: string): Promise<void> {
       wb.buffers.get(id)?.markUnsaved();
     }
   }
-}
-
-/** The bytes of a tab's file as they are; null when its board is away. */
-export async function readTabBytes(wb: Workbench, tab: FileTab): Promise<Uint8Array | null> {
-  return (await readSource(wb, tab.source))?.bytes ?? null;
 }

@@ -9,6 +9,8 @@ export type FilesClip =
 /** What was cut or copied last, and the pane that has the focus or had it last. */
 export interface FilesClipboardState {
   readonly clip: FilesClip | null;
+  /** What is being dragged; a drag leaves what was cut or copied alone. */
+  readonly dragged: FilesClip | null;
   readonly pane: 'computer' | 'board';
   /** An entry that is being named: an existing path, or a new one in a folder. */
   readonly naming: {
@@ -23,5 +25,5 @@ export type FilesClipboard = StoreApi<FilesClipboardState>;
 
 /** Makes the store of the cut or copied files. */
 export function createFilesClipboard(): FilesClipboard {
-  return createStore<FilesClipboardState>(() => ({ clip: null, pane: 'computer', naming: null }));
+  return createStore<FilesClipboardState>(() => ({ clip: null, dragged: null, pane: 'computer', naming: null }));
 }

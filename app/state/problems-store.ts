@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CheckWarning } from '../../src/contract/checks.js';
 import type { JobInfo } from '../../src/contract/jobs.js';
 import { baseName, sourceName, type TabSource, type TabsState } from './tabs-store.js';
 
@@ -15,9 +16,19 @@ export interface Problem {
   readonly isOrigin: boolean;
 }
 
-/** What the last run left to look at. */
+/** What was found in a file before it was sent. */
+export interface CheckedFile {
+  /** Its path on the board: a file is looked at again under the same one. */
+  readonly target: string;
+  /** Where its text comes from; null when it was dropped into the window. */
+  readonly source: TabSource | null;
+  readonly warnings: readonly CheckWarning[];
+}
+
+/** What the last run left to look at, and what was found before files were sent. */
 export interface ProblemsState {
   readonly problems: readonly Problem[];
+  readonly checked: readonly CheckedFile[];
 }
 
 /** Store of the problems. */
@@ -25,7 +36,7 @@ export type ProblemsStore = StoreApi<ProblemsState>;
 
 /** Makes the store of the problems. */
 export function createProblemsStore(): ProblemsStore {
-  return createStore<ProblemsState>(() => ({ problems: [] }));
+  return createStore<ProblemsState>(() => ({ problems: [], checked: [] }));
 }
 
 /** What a run was started from: the tab, so that `<stdin>` in a traceback is a place. */
@@ -62,4 +73,17 @@ export function problemsOf(job: JobInfo, tabs: TabsState, origin: RunOrigin | nu
     tab: tabForTraceFile(tabs, frame.file, origin),
     isOrigin: index === outcome.frames.length - 1,
   }));
+}
+
+/** Takes over what was found in some files, in place of what was found in them before. */
+export function noteChecked(store: ProblemsStore, files: readonly CheckedFile[]): void {
+  const targets = new Set(files.map(({ target }) => target));
+  store.setState(({ checked }) => ({
+    checked: [...checked.filter(({ target }) => !targets.has(target)), ...files.filter(({ warnings }) => warnings.length > 0)],
+  }));
+}
+
+/** How many things there are to look at. */
+export function problemCount({ problems, checked }: ProblemsState): number {
+  return checked.reduce((sum, { warnings }) => sum + warnings.length, problems.length);
 }

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RootId } from '../../src/contract/common.js';
 import type { ScriptSource } from '../../src/contract/jobs.js';
+import type { ImageType } from './image-type.js';
 import { plainForm, type TextForm } from './text-codec.js';
 
 /** Where a tab's text belongs. */
@@ -13,18 +14,22 @@ export type TabSource =
 export type TabContent =
   | { readonly kind: 'loading' }
   | { readonly kind: 'text' }
+  /** Not text: its bytes are kept in `binaries`, to be looked at. */
   | { readonly kind: 'binary'; readonly size: number }
+  | { readonly kind: 'image'; readonly size: number; readonly type: ImageType }
   | { readonly kind: 'too-large'; readonly size: number }
   /** A board's file, and that board is not here. */
   | { readonly kind: 'away' }
   | { readonly kind: 'failed'; readonly title: string; readonly body: string };
 
-/** Two texts side by side. `apply` names what "take the right one" would mean, when it means something. */
+/** Two texts side by side. */
 export interface Comparison {
   readonly leftTitle: string;
   readonly rightTitle: string;
   readonly left: string;
   readonly right: string;
+  /** What can be done with one of the two sides. */
+  readonly actions?: readonly { readonly label: string; readonly run: () => unknown }[];
 }
 
 /** A file that changed outside while the tab holds other text. */
@@ -56,8 +61,15 @@ export interface SettingsTab {
   readonly id: 'settings';
 }
 
+/** A preview of a sync or a restore; what it shows is in the sync store under the same id. */
+export interface SyncTab {
+  readonly kind: 'sync';
+  readonly id: string;
+  readonly title: string;
+}
+
 /** Whatever stands in the row of tabs. */
-export type Tab = FileTab | CompareTab | SettingsTab;
+export type Tab = FileTab | CompareTab | SettingsTab | SyncTab;
 
 /** The open tabs, in their order. */
 export interface TabsState {

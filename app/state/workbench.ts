@@ -17,6 +17,7 @@ import { Slot } from './slot.js';
 import { createTabsStore } from './tabs-store.js';
 import { createTerminalStore } from './terminal-store.js';
 import { TextBuffers } from './text-buffers.js';
+import { createSyncStore } from './sync-store.js';
 import { createWorkspaceStore } from './workspace-store.js';
 
 /** What commands ask of the code editor. */
@@ -51,8 +52,8 @@ export interface FrameControls {
 export interface BrowserAbilities {
   /** Gives a file to the person by a download. */
   download(name: string, bytes: Uint8Array): void;
-  /** Lets the person choose a file of the computer; null when cancelled. */
-  pickFile(): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
+  /** Lets the person choose a file of the computer, of these endings when given; null when cancelled. */
+  pickFile(accept?: string): Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
   readClipboard(): Promise<string>;
   writeClipboard(text: string): Promise<void>;
 }
@@ -73,6 +74,7 @@ export interface Workbench {
   readonly workspace: ReturnType<typeof createWorkspaceStore>;
   readonly boardFiles: ReturnType<typeof createBoardFilesStore>;
   readonly filesClipboard: ReturnType<typeof createFilesClipboard>;
+  readonly sync: ReturnType<typeof createSyncStore>;
   readonly terminalState: ReturnType<typeof createTerminalStore>;
   readonly settings: ReturnType<typeof createSettingsStore>;
   readonly layout: ReturnType<typeof createLayoutStore>;
@@ -84,6 +86,10 @@ export interface Workbench {
   readonly frame: Slot<FrameControls>;
   /** What was last set here as faults of a simulated board, by its name. */
   readonly faultsSet: Map<string, string>;
+  /** Warnings that the person has seen and sent the file all the same; not asked about again in this window. */
+  readonly acceptedWarnings: Set<string>;
+  /** Bytes of open files that are no text, by tab. */
+  readonly binaries: Map<string, Uint8Array>;
   /** Tabs that are being written now: their change on disk is ours. */
   readonly saving: Set<string>;
 }
@@ -105,6 +111,7 @@ export function createWorkbench(host: HostClient, browser: BrowserAbilities, clo
     workspace: createWorkspaceStore(),
     boardFiles: createBoardFilesStore(),
     filesClipboard: createFilesClipboard(),
+    sync: createSyncStore(),
     terminalState: createTerminalStore(),
     settings: createSettingsStore(),
     layout: createLayoutStore(),
@@ -115,6 +122,8 @@ export function createWorkbench(host: HostClient, browser: BrowserAbilities, clo
     terminal: new Slot<TerminalControls>(),
     frame: new Slot<FrameControls>(),
     faultsSet: new Map(),
+    acceptedWarnings: new Set(),
+    binaries: new Map(),
     saving: new Set(),
   };
 }

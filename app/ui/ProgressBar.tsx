@@ -17,6 +17,8 @@ export interface ProgressBarProps {
   readonly secondsLeft?: number | undefined;
   /** The present phase, or why it stands still for a while. */
   readonly phase?: string | undefined;
+  /** A last fact, such as how the bytes travel. */
+  readonly note?: string | undefined;
   readonly onCancel?: (() => void) | undefined;
   /** Why it can't be cancelled at this moment. */
   readonly cancelReason?: string | undefined;
@@ -32,6 +34,7 @@ export function progressFacts(props: ProgressBarProps): string {
   const facts = [props.phase, amount(props)];
   if (props.perSecond !== undefined && props.unit === 'bytes') facts.push(formatRate(props.perSecond));
   if (props.secondsLeft !== undefined) facts.push(t('ui.timeLeft', { time: formatRemaining(props.secondsLeft) }));
+  facts.push(props.note);
   return facts.filter((fact) => fact !== undefined).join(' · ');
 }
 

@@ -7,7 +7,8 @@ import { findByLetters, treeMove, visibleRows, type TreeRow } from './tree-model
 import type { TreeProps } from './tree-props.js';
 import { TreeRename } from './TreeRename.js';
 import { useScrollWindow, type ScrollWindow } from './use-scroll-window.js';
-import { useTreeDrop } from './use-tree-drop.js';
+import { useTreeDrop, type TreeDrop } from './use-tree-drop.js';
+import { useTreeSelecting, type TreeSelecting } from './use-tree-selecting.js';
 
 /** Height of a line in px; the same as `--row`. */
 const ROW_HEIGHT = 26;
@@ -17,6 +18,7 @@ interface Keys<T> {
   readonly rows: readonly TreeRow<T>[];
   readonly cursor: number;
   readonly scroll: ScrollWindow;
+  readonly selecting: TreeSelecting<T>;
   readonly props: TreeProps<T>;
 }
 
@@ -30,12 +32,13 @@ function useTypeAhead(): (letter: string, at: number) => string {
   };
 }
 
-function useTreeKeys<T>({ rows, cursor, scroll, props }: Keys<T>): (event: KeyboardEvent) => void {
+function useTreeKeys<T>({ rows, cursor, scroll, selecting, props }: Keys<T>): (event: KeyboardEvent) => void {
   const typeAhead = useTypeAhead();
-  const focus = (index: number): void => {
+  const focus = (index: number, isLong = false): void => {
     const row = rows[index];
     if (row === undefined) return;
-    props.onSelect(row.item);
+    if (isLong) selecting.extendTo(index);
+    else selecting.only(row);
     scroll.reveal(index);
   };
   const act = (key: string, row: TreeRow<T>): boolean => {
@@ -47,8 +50,9 @@ function useTreeKeys<T>({ rows, cursor, scroll, props }: Keys<T>): (event: Keybo
     return true;
   };
   const move = (event: KeyboardEvent): boolean => {
+    const isLong = event.shiftKey && props.onSelectMany !== undefined;
     const wanted = treeMove(event.key, rows, cursor, scroll.pageRows);
-    if (wanted?.type === 'focus') focus(wanted.index);
+    if (wanted?.type === 'focus') focus(wanted.index, isLong);
     else if (wanted !== undefined) {
       const row = rows.find((other) => other.id === wanted.id);
       if (row !== undefined) props.onToggle(row.item, wanted.type === 'open');
@@ -59,6 +63,17 @@ function useTreeKeys<T>({ rows, cursor, scroll, props }: Keys<T>): (event: Keybo
     return true;
   };
   return (event) => {
+    if (
+      (event.ctrlKey || event.metaKey) &&
+      !event.altKey &&
+      event.key.toLowerCase() === 'a' &&
+      props.onSelectMany !== undefined
+    ) {
+      selecting.all();
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows[cursor];
     if (row === undefined) return;
@@ -75,12 +90,13 @@ interface LinesProps<T> {
   readonly from: number;
   readonly dropTarget: string | undefined | null;
   readonly refocus: () => void;
+  readonly selecting: TreeSelecting<T>;
   readonly props: TreeProps<T>;
 }
 
-function Lines<T>({ rows, domId, cursorId, from, dropTarget, refocus, props }: LinesProps<T>): ReactNode {
-  const handleClick = (row: TreeRow<T>): void => {
-    props.onSelect(row.item);
+function Lines<T>({ rows, domId, cursorId, from, dropTarget, refocus, selecting, props }: LinesProps<T>): ReactNode {
+  const handleClick = (row: TreeRow<T>, event: MouseEvent): void => {
+    if (selecting.click(row, event)) return;
     if (row.isFolder) props.onToggle(row.item, !row.isOpen);
     else if (props.activateOn !== 'double-click') props.onActivate(row.item);
   };
@@ -99,7 +115,7 @@ function Lines<T>({ rows, domId, cursorId, from, dropTarget, refocus, props }: L
       icon={props.iconOf?.(row.item, row.isOpen)}
       badge={props.badgeOf?.(row.item)}
       meta={props.metaOf?.(row.item)}
-      isSelected={row.id === props.selected}
+      isSelected={selecting.has(row.id)}
       isCursor={row.id === cursorId}
       isDropTarget={row.id === dropTarget}
       rename={
@@ -111,7 +127,7 @@ function Lines<T>({ rows, domId, cursorId, from, dropTarget, refocus, props }: L
           />
         ) : undefined
       }
-      onClick={() => handleClick(row)}
+      onClick={(event) => handleClick(row, event)}
       onDoubleClick={() => (row.isFolder || props.activateOn !== 'double-click' ? undefined : props.onActivate(row.item))}
       onDragStart={onDragStart === undefined ? undefined : (event) => onDragStart(row.item, event.dataTransfer)}
     />
@@ -123,6 +139,15 @@ function rowUnder<T>(event: MouseEvent, rows: readonly TreeRow<T>[], cursor: num
   const line = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]') : null;
   if (line !== null) return rows.find((other) => other.id === line.dataset['row']);
   return event.button === 2 ? undefined : rows[cursor];
+}
+
+/** What stands in place of the lines; things can be dropped on it all the same. */
+function EmptyTree({ drop, children }: { readonly drop: TreeDrop; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className={styles.tree} onDragOver={drop.onDragOver} onDragLeave={drop.onDragLeave} onDrop={drop.onDrop}>
+      {children}
+    </div>
+  );
 }
 
 /**
@@ -142,14 +167,16 @@ export function Tree<T>(props: TreeProps<T>): ReactNode {
     0,
     rows.findIndex((row) => row.id === selected),
   );
-  const handleKeyDown = useTreeKeys({ rows, cursor, scroll, props });
+  const selecting = useTreeSelecting(rows, cursor, props);
+  const handleKeyDown = useTreeKeys({ rows, cursor, scroll, selecting, props });
   const drop = useTreeDrop(rows, props);
   const domId = (row: TreeRow<T>): string => `${id}-${row.id}`;
   const cursorRow = cursor >= scroll.from && cursor < scroll.to ? rows[cursor] : undefined;
   const handleContextMenu = (event: MouseEvent): void => {
     const row = rowUnder(event, rows, cursor);
     clicked.current = row?.item;
-    if (row !== undefined) props.onSelect(row.item);
+    // A menu of several is for all of them.
+    if (row !== undefined && !selecting.has(row.id)) selecting.only(row);
   };
   const tree: ReactElement = (
     <div
@@ -157,6 +184,7 @@ export function Tree<T>(props: TreeProps<T>): ReactNode {
       role="tree"
       aria-label={props.label}
       aria-activedescendant={cursorRow === undefined ? undefined : domId(cursorRow)}
+      aria-multiselectable={props.onSelectMany === undefined ? undefined : true}
       tabIndex={0}
       className={classNames(styles.tree, drop.target === undefined && styles.dropTop)}
       onKeyDown={handleKeyDown}
@@ -176,17 +204,12 @@ export function Tree<T>(props: TreeProps<T>): ReactNode {
           from={scroll.from}
           dropTarget={drop.target}
           refocus={() => box.current?.focus()}
+          selecting={selecting}
           props={props}
         />
       </div>
     </div>
   );
-  if (rows.length === 0 && empty !== undefined) {
-    return (
-      <div className={styles.tree} onDragOver={drop.onDragOver} onDragLeave={drop.onDragLeave} onDrop={drop.onDrop}>
-        {empty}
-      </div>
-    );
-  }
+  if (rows.length === 0 && empty !== undefined) return <EmptyTree drop={drop}>{empty}</EmptyTree>;
   return menuItems === undefined ? tree : <ContextMenu items={() => menuItems(clicked.current)}>{tree}</ContextMenu>;
 }

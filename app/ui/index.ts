@@ -1,7 +1,8 @@
 /** The public list of the window's primitives. Nothing outside `app/ui` imports the headless kit. */
-export { Chip } from './Badge.js';
+export { Badge, Chip } from './Badge.js';
 export { Button, IconButton } from './Button.js';
 export { Checkbox } from './Checkbox.js';
+export { classNames } from './class-names.js';
 export { CommandPalette } from './CommandPalette.js';
 export { Dialog } from './Dialog.js';
 export { EditorTabs, type EditorTab } from './EditorTabs.js';
@@ -15,8 +16,10 @@ export type { MenuEntry } from './menu-entry.js';
 export { Meter } from './Meter.js';
 export { PickList as QuickPick, type PickItem } from './PickList.js';
 export { ProgressBar, type ProgressBarProps } from './ProgressBar.js';
+export { Segmented } from './Segmented.js';
 export { Select } from './Select.js';
 export { ToastRegion } from './ToastRegion.js';
 export { TooltipProvider } from './Tooltip.js';
 export { Tree } from './Tree.js';
 export type { TreeDragging } from './tree-props.js';
+export { useScrollWindow } from './use-scroll-window.js';

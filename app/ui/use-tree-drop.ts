@@ -1,6 +1,7 @@
 import { useState, type DragEvent } from 'react';
+import { isMac } from './keys.js';
 import type { TreeRow } from './tree-model.js';
-import type { TreeDragging } from './tree-props.js';
+import type { DropKeys, TreeDragging } from './tree-props.js';
 
 /** Where a drag hovers: `null` nowhere, `undefined` over the top level, else over a folder's line. */
 export type DropTarget = string | undefined | null;
@@ -12,6 +13,8 @@ export interface TreeDrop {
   readonly onDragLeave: (event: DragEvent) => void;
   readonly onDrop: (event: DragEvent) => void;
 }
+
+const keysOf = (event: DragEvent): DropKeys => ({ copies: isMac() ? event.altKey : event.ctrlKey });
 
 /** Follows native drags over a tree's lines. */
 export function useTreeDrop<T>(rows: readonly TreeRow<T>[], { dropEffect, onDrop }: TreeDragging<T>): TreeDrop {
@@ -25,7 +28,7 @@ export function useTreeDrop<T>(rows: readonly TreeRow<T>[], { dropEffect, onDrop
     target,
     onDragOver: (event) => {
       const folder = folderAt(event);
-      const effect = dropEffect?.(folder?.item, event.dataTransfer) ?? 'none';
+      const effect = dropEffect?.(folder?.item, event.dataTransfer, keysOf(event)) ?? 'none';
       setTarget(effect === 'none' ? null : folder?.id);
       if (effect === 'none') return;
       event.preventDefault();
@@ -38,9 +41,9 @@ export function useTreeDrop<T>(rows: readonly TreeRow<T>[], { dropEffect, onDrop
     onDrop: (event) => {
       setTarget(null);
       const folder = folderAt(event);
-      if ((dropEffect?.(folder?.item, event.dataTransfer) ?? 'none') === 'none') return;
+      if ((dropEffect?.(folder?.item, event.dataTransfer, keysOf(event)) ?? 'none') === 'none') return;
       event.preventDefault();
-      onDrop?.(folder?.item, event.dataTransfer);
+      onDrop?.(folder?.item, event.dataTransfer, keysOf(event));
     },
   };
 }

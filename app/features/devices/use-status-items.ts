@@ -7,7 +7,7 @@ import type { JobsState } from '../../state/jobs-store.js';
 import { activeSession } from '../../state/sessions-store.js';
 import { activeTextTab } from '../../state/tabs-store.js';
 import { openFolder } from '../../state/workspace-store.js';
-import { jobTitle } from '../transfers/TransfersPanel.js';
+import { jobTitle } from '../transfers/job-words.js';
 import { useWb, useWindow } from '../window/context.js';
 import { sessionDot, shortFirmware, shortPlace, stateWords } from './board-words.js';
 

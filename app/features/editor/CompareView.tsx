@@ -2,7 +2,8 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { DisposableStore } from '../../../src/base/disposable.js';
 import { t } from '../../i18n/t.js';
 import type { Comparison } from '../../state/tabs-store.js';
-import { useWb } from '../window/context.js';
+import { Button } from '../../ui/index.js';
+import { useWb, useWindow } from '../window/context.js';
 import { commonOptions } from './editor-options.js';
 import styles from './EditorArea.module.css';
 import { editor } from './monaco-setup.js';
@@ -15,7 +16,8 @@ export function CompareView({ comparison }: { readonly comparison: Comparison })
     (w) => w.settings,
     (s) => s,
   );
-  const { left, right, leftTitle, rightTitle } = comparison;
+  const { left, right, leftTitle, rightTitle, actions = [] } = comparison;
+  const { commander } = useWindow();
   useEffect(() => {
     if (box.current === null) return undefined;
     const store = new DisposableStore();
@@ -41,6 +43,15 @@ export function CompareView({ comparison }: { readonly comparison: Comparison })
       <div className={styles.sides}>
         <span>{leftTitle}</span>
         <span>{rightTitle}</span>
+        {actions.length === 0 ? null : (
+          <div className={styles.actions}>
+            {actions.map(({ label, run }) => (
+              <Button key={label} size="sm" onClick={() => void commander.attempt(label, run)}>
+                {label}
+              </Button>
+            ))}
+          </div>
+        )}
       </div>
       <div ref={box} className={styles.code} />
     </div>

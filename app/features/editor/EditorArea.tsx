@@ -3,21 +3,26 @@ import { closeOthers, closeTab } from '../../commands/tab-actions.js';
 import { t } from '../../i18n/t.js';
 import { activeTab, showTab, sourceName, type FileTab, type Tab } from '../../state/tabs-store.js';
 import {
+  BinaryFileIcon,
   Button,
+  CompareIcon,
   EditorTabs,
   EmptyState,
   FileIcon,
   IconButton,
+  ImageFileIcon,
   NewFileIcon,
   PythonFileIcon,
   QuietBusy,
   SettingsIcon,
+  SyncIcon,
   type EditorTab,
   type Icon,
   type MenuEntry,
 } from '../../ui/index.js';
 import { shortName } from '../devices/board-words.js';
 import { SettingsPage } from '../settings/SettingsPage.js';
+import { SyncPage } from '../sync/SyncPage.js';
 import { useCommand, useWb, useWindow, type WindowParts } from '../window/context.js';
 import { ConflictBar } from './ConflictBar.js';
 import styles from './EditorArea.module.css';
@@ -26,19 +31,22 @@ import { TabPage } from './TabPage.js';
 const CodeEditor = lazy(() => import('./CodeEditor.js').then((module) => ({ default: module.CodeEditor })));
 const CompareView = lazy(() => import('./CompareView.js').then((module) => ({ default: module.CompareView })));
 
-function iconOf(name: string): Icon {
+function iconOf(name: string, { content }: FileTab): Icon {
+  if (content.kind === 'image') return ImageFileIcon;
+  if (content.kind === 'binary') return BinaryFileIcon;
   return name.endsWith('.py') ? PythonFileIcon : FileIcon;
 }
 
 function shownTab(tab: Tab): EditorTab {
   if (tab.kind === 'settings') return { id: tab.id, title: t('settings.title'), icon: SettingsIcon };
   if (tab.kind === 'compare')
-    return { id: tab.id, title: t('editor.compareTitle', { name: tab.comparison.rightTitle }), icon: FileIcon };
+    return { id: tab.id, title: t('editor.compareTitle', { name: tab.comparison.rightTitle }), icon: CompareIcon };
+  if (tab.kind === 'sync') return { id: tab.id, title: tab.title, icon: SyncIcon };
   const name = sourceName(tab.source);
   return {
     id: tab.id,
     title: name,
-    icon: iconOf(name),
+    icon: iconOf(name, tab),
     dirty: tab.isDirty,
     ...(tab.source.kind === 'board' ? { from: shortName(tab.source.boardName) } : {}),
     ...(tab.source.kind === 'untitled' ? {} : { path: tab.source.path }),
@@ -86,6 +94,7 @@ function Content({ tab, wasText }: { readonly tab: Tab | null; readonly wasText:
           <CompareView key={tab.id} comparison={tab.comparison} />
         </Suspense>
       ) : null}
+      {tab?.kind === 'sync' ? <SyncPage key={tab.id} id={tab.id} /> : null}
       {tab?.kind === 'settings' ? <SettingsPage /> : null}
       {tab?.kind === 'file' && text === null ? <TabPage tab={tab} /> : null}
       {tab === null ? <NoTab /> : null}

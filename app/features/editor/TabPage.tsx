@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
-import { giveFile } from '../../commands/view-part.js';
 import { formatBytes } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
-import { loadTab, readTabBytes } from '../../state/documents.js';
+import { loadTab } from '../../state/documents.js';
 import { sourceName, type FileTab } from '../../state/tabs-store.js';
 import { DisconnectIcon, EmptyState, FileIcon, QuietBusy, WarningIcon } from '../../ui/index.js';
+import { HexView } from '../viewers/HexView.js';
+import { ImageView } from '../viewers/ImageView.js';
 import { useWindow } from '../window/context.js';
 
 /** What stands in place of the text when there is none: a binary file, a large one, a board that is away. */
@@ -13,21 +14,19 @@ export function TabPage({ tab }: { readonly tab: FileTab }): ReactNode {
   const name = sourceName(tab.source);
   const { content } = tab;
   const reload = (evenIfBig: boolean): void => void commander.attempt(name, () => loadTab(wb, tab.id, { evenIfBig }));
-  const keep = async (): Promise<void> => {
-    const bytes = await readTabBytes(wb, tab);
-    if (bytes !== null) await giveFile(wb, name, bytes);
-  };
   switch (content.kind) {
     case 'loading':
       return <QuietBusy label={t('editor.loading', { name })} />;
     case 'binary':
-      return (
-        <EmptyState
-          icon={FileIcon}
-          text={t('editor.binary', { name, size: formatBytes(content.size) })}
-          action={{ label: t('editor.binaryDownload'), onClick: () => void commander.attempt(name, keep) }}
-        />
+    case 'image': {
+      const bytes = wb.binaries.get(tab.id);
+      if (bytes === undefined) return <QuietBusy label={t('editor.loading', { name })} />;
+      return content.kind === 'image' ? (
+        <ImageView key={tab.id} name={name} bytes={bytes} type={content.type} />
+      ) : (
+        <HexView key={tab.id} name={name} bytes={bytes} />
       );
+    }
     case 'too-large':
       return (
         <EmptyState

@@ -1,8 +1,9 @@
+import type { CheckWarning } from '../../../src/contract/checks.js';
 import { DisposableStore, type Disposable } from '../../../src/base/disposable.js';
-import type { Problem } from '../../state/problems-store.js';
 import type { TextBuffer } from '../../state/text-buffers.js';
-import { sourceName, type FileTab } from '../../state/tabs-store.js';
+import { sourceName, tabOf, type FileTab } from '../../state/tabs-store.js';
 import type { Workbench } from '../../state/workbench.js';
+import { warningWords } from '../problems/check-words.js';
 import { editor, languageOf, MarkerSeverity } from './monaco-setup.js';
 
 const OWNER = 'run';
@@ -36,6 +37,21 @@ function attach(model: editor.ITextModel, buffer: TextBuffer): DisposableStore {
   return store;
 }
 
+function warningMarkers(model: editor.ITextModel, warning: CheckWarning): editor.IMarkerData[] {
+  const { line, column } = warning;
+  if (line === null || line > model.getLineCount()) return [];
+  return [
+    {
+      severity: MarkerSeverity.Warning,
+      message: warningWords(warning).title,
+      startLineNumber: line,
+      endLineNumber: line,
+      startColumn: column ?? (model.getLineFirstNonWhitespaceColumn(line) || 1),
+      endColumn: model.getLineMaxColumn(line),
+    },
+  ];
+}
+
 /** Monaco's models of the open tabs: each takes over the tab's buffer and gives it back when it goes. */
 export class TabModels implements Disposable {
   readonly #wb: Workbench;
@@ -45,7 +61,7 @@ export class TabModels implements Disposable {
   constructor(wb: Workbench) {
     this.#wb = wb;
     this.#store.add(wb.buffers.onDidRemove((id) => this.#drop(id)));
-    this.#store.defer(wb.problems.subscribe(({ problems }) => this.#mark(problems)));
+    this.#store.defer(wb.problems.subscribe(() => this.#mark()));
   }
 
   /** The model of a tab, made on first use. Null for a tab without text. */
@@ -64,12 +80,18 @@ export class TabModels implements Disposable {
     if (model.getLineCount() === 1)
       model.setEOL(tab.form.eol === '\r\n' ? editor.EndOfLineSequence.CRLF : editor.EndOfLineSequence.LF);
     this.#models.set(tab.id, { model, store: attach(model, buffer) });
-    this.#mark(this.#wb.problems.getState().problems);
+    this.#mark();
     return model;
   }
 
-  #mark(problems: readonly Problem[]): void {
+  #mark(): void {
+    const { problems, checked } = this.#wb.problems.getState();
+    const found = checked.flatMap(({ source, warnings }) => {
+      const tab = source === null ? null : tabOf(this.#wb.tabs.getState(), source);
+      return warnings.map((warning) => ({ tab: tab?.id ?? null, warning }));
+    });
     for (const [id, { model }] of this.#models) {
+      const warnings = found.filter(({ tab }) => tab === id).flatMap(({ warning }) => warningMarkers(model, warning));
       const markers = problems
         .filter(({ tab, line }) => tab === id && line <= model.getLineCount())
         .map(({ line, message, isOrigin }) => ({
@@ -80,7 +102,7 @@ export class TabModels implements Disposable {
           startColumn: model.getLineFirstNonWhitespaceColumn(line) || 1,
           endColumn: model.getLineMaxColumn(line),
         }));
-      editor.setModelMarkers(model, OWNER, markers);
+      editor.setModelMarkers(model, OWNER, [...markers, ...warnings]);
     }
   }
 

@@ -11,6 +11,7 @@ import { openBoardFile } from '../../state/documents.js';
 import { activeSession } from '../../state/sessions-store.js';
 import { sortEntries } from '../../state/workspace-store.js';
 import {
+  BackupIcon,
   Button,
   ConnectIcon,
   EmptyState,
@@ -20,7 +21,9 @@ import {
   MoreIcon,
   NewFileIcon,
   QuietBusy,
+  RestoreIcon,
   StopIcon,
+  SyncIcon,
 } from '../../ui/index.js';
 import { menuOf, type CommandEntry } from '../window/command-entries.js';
 import { useCommand, useCommandChanges, useWb, useWindow } from '../window/context.js';
@@ -32,11 +35,28 @@ const MENU: readonly CommandEntry[] = [
   'files.new-folder',
   '-',
   'files.download',
+  'files.download-all',
+  'files.copy-to-board',
   '-',
+  'board.sync',
+  { id: 'board.backup', icon: BackupIcon },
+  { id: 'board.restore', icon: RestoreIcon },
   'device.history',
+  '-',
   'files.refresh',
 ];
-const IDS = ['files.new-file', 'files.new-folder', 'files.download', 'device.history', 'files.refresh'] as const;
+const IDS = [
+  'files.new-file',
+  'files.new-folder',
+  'files.download',
+  'files.download-all',
+  'files.copy-to-board',
+  'board.sync',
+  'board.backup',
+  'board.restore',
+  'device.history',
+  'files.refresh',
+] as const;
 
 function DriveNote({ session }: { readonly session: SessionInfo }): ReactNode {
   const { wb, commander } = useWindow();
@@ -136,13 +156,13 @@ function Files({ session }: { readonly session: SessionInfo }): ReactNode {
           entries={entries}
           top={state.root}
           expanded={state.expanded}
-          selected={state.selected[0]}
+          selected={state.selected}
           onToggle={(path, open) =>
             wb.boardFiles.setState(({ expanded }) => ({
               expanded: open ? [...expanded, path] : expanded.filter((one) => one !== path),
             }))
           }
-          onSelect={(path) => wb.boardFiles.setState({ selected: path === '' ? [] : [path] })}
+          onSelect={(paths) => wb.boardFiles.setState({ selected: paths })}
           onOpen={(path) => void commander.attempt(path, () => openBoardFile(wb, path).then(() => focusEditor(wb)))}
           badgeOf={(item) => role(item.path)}
           target={(folder) => (isFree ? { pane: 'board', session: session.id, folder } : null)}
@@ -165,6 +185,7 @@ export function BoardPane(): ReactNode {
   const { wb, commander } = useWindow();
   const session = useWb((w) => w.sessions, activeSession);
   useCommandChanges(IDS);
+  const sync = useCommand('board.sync');
   const disk = session?.disk ?? null;
   const create = (): void => {
     void commander.run('files.new-file');
@@ -177,6 +198,14 @@ export function BoardPane(): ReactNode {
       actions={
         session === null ? undefined : (
           <>
+            <IconButton
+              size="sm"
+              icon={SyncIcon}
+              label={sync.label}
+              keys={sync.keys}
+              onClick={sync.onClick}
+              disabledReason={sync.disabledReason}
+            />
             <IconButton
               size="sm"
               icon={NewFileIcon}

@@ -6,7 +6,7 @@ import { focusEditor } from '../../commands/view-part.js';
 import { openWorkspaceFile } from '../../state/documents.js';
 import { toggleFolder } from '../../state/workspace-keeper.js';
 import { openFolder } from '../../state/workspace-store.js';
-import { EmptyState, FolderOpenIcon, IconButton, Menu, MoreIcon, NewFileIcon } from '../../ui/index.js';
+import { EmptyState, FolderOpenIcon, IconButton, Menu, MoreIcon, NewFileIcon, SyncIcon } from '../../ui/index.js';
 import { menuOf, type CommandEntry } from '../window/command-entries.js';
 import { useCommand, useCommandChanges, useWb, useWindow } from '../window/context.js';
 import { PaneTree } from './pane-tree.js';
@@ -17,6 +17,7 @@ const MENU: readonly CommandEntry[] = [
   'files.new-folder',
   '-',
   'files.upload',
+  'board.sync',
   '-',
   'file.open',
   'file.open-folder',
@@ -27,6 +28,7 @@ const IDS = [
   'files.new-file',
   'files.new-folder',
   'files.upload',
+  'board.sync',
   'file.open',
   'file.open-folder',
   'file.close-folder',
@@ -54,9 +56,9 @@ function Files({ folder, create }: { readonly folder: RootInfo; readonly create:
       entries={entries}
       top=""
       expanded={expanded}
-      selected={selected[0]}
+      selected={selected}
       onToggle={(path, open) => toggleFolder(wb, path, open)}
-      onSelect={(path) => wb.workspace.setState({ selected: path === '' ? [] : [path] })}
+      onSelect={(paths) => wb.workspace.setState({ selected: paths })}
       onOpen={(path) => void commander.attempt(path, () => openWorkspaceFile(wb, folder.id, path).then(() => focusEditor(wb)))}
       target={(path) => ({ pane: 'computer', root: folder.id, folder: path })}
       empty={<EmptyState text={t('files.emptyFolder')} action={{ label: t('commands.title.files.new-file'), onClick: create }} />}
@@ -69,6 +71,7 @@ export function ComputerPane(): ReactNode {
   const { commander } = useWindow();
   const folder = useWb((w) => w.workspace, openFolder);
   useCommandChanges(IDS);
+  const sync = useCommand('board.sync');
   const create = (): void => {
     void commander.run('files.new-file');
   };
@@ -79,7 +82,17 @@ export function ComputerPane(): ReactNode {
       actions={
         <>
           {folder === null ? null : (
-            <IconButton size="sm" icon={NewFileIcon} label={t('commands.title.files.new-file')} onClick={create} />
+            <>
+              <IconButton
+                size="sm"
+                icon={SyncIcon}
+                label={sync.label}
+                keys={sync.keys}
+                onClick={sync.onClick}
+                disabledReason={sync.disabledReason}
+              />
+              <IconButton size="sm" icon={NewFileIcon} label={t('commands.title.files.new-file')} onClick={create} />
+            </>
           )}
           <Menu
             align="end"

@@ -1,9 +1,11 @@
 import { useMemo, type ReactNode } from 'react';
-import { createNamed, paste, renameEntry } from '../../commands/files-part.js';
-import { takeDropped, type Target } from '../../commands/file-transfers.js';
+import { readDropped, takeDropped } from '../../commands/dropped.js';
+import { createNamed, putInto, renameEntry, selectedIn } from '../../commands/files-part.js';
+import type { Target } from '../../commands/replacing.js';
 import type { CommandId } from '../../commands/command.js';
 import { formatBytes } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
+import type { FilesClip } from '../../state/files-clipboard.js';
 import { baseName, parentPath } from '../../state/tabs-store.js';
 import { Tree, type MenuEntry, type TreeDragging } from '../../ui/index.js';
 import { menuOf, type CommandEntry } from '../window/command-entries.js';
@@ -21,9 +23,10 @@ export interface PaneTreeProps {
   /** Path of the top folder. */
   readonly top: string;
   readonly expanded: readonly string[];
-  readonly selected: string | undefined;
+  /** All selected paths; the first one has the cursor. */
+  readonly selected: readonly string[];
   readonly onToggle: (path: string, open: boolean) => void;
-  readonly onSelect: (path: string) => void;
+  readonly onSelect: (paths: readonly string[]) => void;
   readonly onOpen: (path: string) => void;
   readonly badgeOf?: (item: TreeItem) => string | undefined;
   /** The folder of this pane as a place to put things; null when nothing can be put there now. */
@@ -34,7 +37,10 @@ export interface PaneTreeProps {
 const MENUS: Readonly<Record<PaneTreeProps['pane'], readonly CommandEntry[]>> = {
   computer: [
     'files.open',
+    'files.compare',
+    '-',
     'files.upload',
+    'board.sync',
     '-',
     'files.new-file',
     'files.new-folder',
@@ -48,7 +54,11 @@ const MENUS: Readonly<Record<PaneTreeProps['pane'], readonly CommandEntry[]>> = 
   ],
   board: [
     'files.open',
+    'files.compare',
+    '-',
     'files.download',
+    'files.copy-to-board',
+    'board.sync',
     '-',
     'files.new-file',
     'files.new-folder',
@@ -63,8 +73,11 @@ const MENUS: Readonly<Record<PaneTreeProps['pane'], readonly CommandEntry[]>> = 
 };
 const MENU_IDS: readonly CommandId[] = [
   'files.open',
+  'files.compare',
   'files.upload',
   'files.download',
+  'files.copy-to-board',
+  'board.sync',
   'files.new-file',
   'files.new-folder',
   'files.cut',
@@ -112,26 +125,45 @@ function metaOf(item: TreeItem): string | undefined {
   return item.kind === 'file' && item.size !== null ? formatBytes(item.size) : undefined;
 }
 
-function useDragging({ pane, label, top, target }: PaneTreeProps, select: (path: string) => void): TreeDragging<TreeItem> {
+/** What a drag from this pane carries: the selection when it was begun on one of its lines, else that line. */
+function draggedFrom(target: Target | null, paths: readonly string[]): FilesClip | null {
+  if (target === null) return null;
+  return target.pane === 'board'
+    ? { from: 'board', session: target.session, paths, cut: true }
+    : { from: 'computer', root: target.root, paths, cut: true };
+}
+
+function useDragging({ pane, label, top, target, selected, onSelect }: PaneTreeProps): TreeDragging<TreeItem> {
   const { wb, commander } = useWindow();
   return {
     onDragStart: (item, data) => {
-      select(item.path);
-      void commander.run('files.cut');
+      wb.filesClipboard.setState({ pane });
+      if (!selected.includes(item.path)) onSelect([item.path]);
+      const paths = selected.includes(item.path) ? selectedIn(wb, pane) : [item.path];
+      wb.filesClipboard.setState({ dragged: draggedFrom(target(top), paths) });
       data.setData(DRAG_TYPE, '');
-      data.setData('text/plain', baseName(item.path));
+      data.setData('text/plain', paths.map(baseName).join('\n'));
       data.effectAllowed = 'copyMove';
     },
-    dropEffect: (folder, data) => {
-      if (target(folder?.path ?? top) === null) return 'none';
-      if (data.types.includes(DRAG_TYPE)) return wb.filesClipboard.getState().clip?.from === pane ? 'move' : 'copy';
-      return data.types.includes('Files') ? 'copy' : 'none';
+    dropEffect: (folder, data, { copies }) => {
+      const into = folder?.path ?? top;
+      if (target(into) === null) return 'none';
+      if (!data.types.includes(DRAG_TYPE)) return data.types.includes('Files') ? 'copy' : 'none';
+      const { dragged } = wb.filesClipboard.getState();
+      if (dragged === null) return 'none';
+      if (dragged.from !== pane) return 'copy';
+      const isInside = dragged.paths.some((path) => into === path || into.startsWith(`${path}/`));
+      return isInside ? 'none' : copies ? 'copy' : 'move';
     },
-    onDrop: (folder, data) => {
+    onDrop: (folder, data, { copies }) => {
       const to = target(folder?.path ?? top);
+      const { dragged } = wb.filesClipboard.getState();
+      wb.filesClipboard.setState({ dragged: null });
       if (to === null) return;
-      if (data.types.includes(DRAG_TYPE)) void commander.attempt(label, () => paste(wb, to));
-      else if (data.files.length > 0) void commander.attempt(label, () => takeDropped(wb, [...data.files], to));
+      if (!data.types.includes(DRAG_TYPE)) {
+        const dropped = readDropped(data);
+        void commander.attempt(label, async () => takeDropped(wb, await dropped, to));
+      } else if (dragged !== null) void commander.attempt(label, () => putInto(wb, { ...dragged, cut: !copies }, to));
     },
   };
 }
@@ -143,11 +175,11 @@ export function PaneTree(props: PaneTreeProps): ReactNode {
   const { own, items, childrenOf, renaming } = useNaming(props);
   useCommandChanges(MENU_IDS);
   const open = useMemo(() => new Set(expanded), [expanded]);
-  const select = (path: string): void => {
+  const select = (paths: readonly string[]): void => {
     wb.filesClipboard.setState({ pane });
-    if (!path.endsWith(NEW_NAME)) onSelect(path);
+    if (!paths.some((path) => path.endsWith(NEW_NAME))) onSelect(paths);
   };
-  const dragging = useDragging(props, select);
+  const dragging = useDragging(props);
   const handleRename = (item: TreeItem, name: string): void => {
     const { path, isNew } = own ?? { path: item.path, isNew: null };
     void commander.attempt(name, () =>
@@ -155,7 +187,9 @@ export function PaneTree(props: PaneTreeProps): ReactNode {
     );
   };
   const menuItems = (item: TreeItem | undefined): readonly MenuEntry[] => {
-    select(item?.path ?? '');
+    if (item === undefined) select([]);
+    else if (!selected.includes(item.path)) select([item.path]);
+    else wb.filesClipboard.setState({ pane });
     return menuOf(commander, MENUS[pane]);
   };
   return (
@@ -167,8 +201,10 @@ export function PaneTree(props: PaneTreeProps): ReactNode {
       childrenOf={childrenOf}
       open={open}
       onToggle={(item, isOpen) => onToggle(item.path, isOpen)}
-      selected={selected}
-      onSelect={(item) => select(item.path)}
+      selected={selected[0]}
+      selection={selected}
+      onSelect={(item) => select([item.path])}
+      onSelectMany={(many, lead) => select([lead.path, ...many.filter((item) => item !== lead).map(({ path }) => path)])}
       // A click only selects: F2 and Delete that follow it mean the file, not its text.
       activateOn="double-click"
       onActivate={(item) => (item.kind === 'file' ? onOpen(item.path) : undefined)}

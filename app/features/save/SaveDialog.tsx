@@ -1,10 +1,12 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { CheckFix, CheckWarning } from '../../../src/contract/checks.js';
 import type { SaveQuestion } from '../../../src/contract/jobs.js';
 import { isMessageKey, text, textOrElse, type MessageKey } from '../../../src/messages/index.js';
 import { formatBytes } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
 import type { DialogAnswers, DialogRequests } from '../../state/dialogs-store.js';
 import { Button, Dialog, Input, WarningIcon } from '../../ui/index.js';
+import { warningWords } from '../problems/check-words.js';
 import styles from '../window/Dialogs.module.css';
 
 interface SaveDialogProps {
@@ -27,6 +29,12 @@ function questionWords(question: Exclude<SaveQuestion, { kind: 'choose-path' }>)
       return text('question.lock-out');
     case 'other-board':
       return text('question.other-board', { from: question.from, to: question.to });
+    case 'replace-in-place':
+      return t('save.replaceInPlace', {
+        path: question.path,
+        needed: formatBytes(question.needed),
+        free: formatBytes(question.free),
+      });
     case 'drive-mounted':
       return text('question.drive-mounted', { drive: question.drive });
   }
@@ -46,6 +54,55 @@ function Question({ question }: { readonly question: Exclude<SaveQuestion, { kin
         </ul>
       )}
     </div>
+  );
+}
+
+/** What was known when the dialog opened, and what was found out since. */
+function useWarnings({ warnings = [], moreWarnings }: DialogRequests['save']): readonly CheckWarning[] {
+  const [found, setFound] = useState(warnings);
+  useEffect(() => {
+    let isOpen = true;
+    void moreWarnings?.then((more) => (isOpen ? setFound(more) : undefined));
+    return () => {
+      isOpen = false;
+    };
+  }, [moreWarnings]);
+  return found;
+}
+
+/** Another name is another path to save to; everything else mends the text first. */
+function fixAnswer(warning: CheckWarning, fix: CheckFix): DialogAnswers['save'] {
+  return fix.kind === 'rename' ? { action: 'save', path: fix.suggestion, answered: [] } : { action: 'fix', warning };
+}
+
+interface WarningsProps {
+  readonly warnings: readonly CheckWarning[];
+  readonly onFix: (warning: CheckWarning, fix: CheckFix) => void;
+}
+
+function Warnings({ warnings, onFix }: WarningsProps): ReactNode {
+  if (warnings.length === 0) return null;
+  return (
+    <ul className={styles.warnings} aria-label={t('checks.before')}>
+      {warnings.map((warning) => {
+        const { title, body, fixLabel } = warningWords(warning);
+        const { fix } = warning;
+        return (
+          <li key={`${warning.kind}-${warning.line ?? 0}-${warning.column ?? 0}`}>
+            <WarningIcon aria-hidden />
+            <div>
+              <p>{warning.line === null ? title : t('save.line', { line: warning.line, reason: title })}</p>
+              {body === '' ? null : <p className={styles.fact}>{body}</p>}
+            </div>
+            {fix === null ? null : (
+              <Button size="sm" onClick={() => onFix(warning, fix)}>
+                {fixLabel}
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -76,11 +133,13 @@ function Facts({ request }: { readonly request: DialogRequests['save'] }): React
   );
 }
 
-function confirmWords({ plan }: DialogRequests['save']): string {
+function confirmWords({ plan }: DialogRequests['save'], isWarned: boolean): string {
   const kinds = plan.questions.map(({ kind }) => kind);
   if (kinds.includes('lock-out') && !plan.trial) return t('save.saveAnyway');
+  if (kinds.includes('replace-in-place')) return t('save.replaceInPlaceDo');
   if (kinds.includes('replace-startup') || kinds.includes('changed-on-board')) return t('save.replace');
-  return plan.trial ? t('save.saveAndTry') : t('save.save');
+  if (plan.trial) return t('save.saveAndTry');
+  return isWarned ? t('checks.sendAnyway') : t('save.save');
 }
 
 /** Everything that must be answered before a save, on one page: where to, what is replaced, what could go wrong. */
@@ -91,6 +150,7 @@ export function SaveDialog({ request, onAnswer }: SaveDialogProps): ReactNode {
   const [path, setPath] = useState(choose?.suggestion ?? plan.path ?? '');
   const [tried, setTried] = useState(false);
   const focused = useRef<HTMLButtonElement>(null);
+  const warnings = useWarnings(request);
   const isDanger = questions.length > 0;
   const canCompare = questions.some(({ kind }) => kind === 'changed-on-board' || kind === 'replace-startup');
   const give = (action: 'save' | 'compare'): void => {
@@ -104,8 +164,8 @@ export function SaveDialog({ request, onAnswer }: SaveDialogProps): ReactNode {
       onClose={() => onAnswer(null)}
       title={runAtPowerOn ? t('save.powerOnTitle', { name, board: boardName }) : t('save.title', { name, board: boardName })}
       description={runAtPowerOn && plan.path !== null ? t('save.powerOnBody', { path: plan.path }) : undefined}
-      icon={isDanger ? WarningIcon : undefined}
-      tone={isDanger ? 'wait' : 'neutral'}
+      icon={isDanger || warnings.length > 0 ? WarningIcon : undefined}
+      tone={isDanger || warnings.length > 0 ? 'wait' : 'neutral'}
       size="md"
       initialFocus={choose === undefined ? focused : undefined}
       footer={
@@ -115,7 +175,7 @@ export function SaveDialog({ request, onAnswer }: SaveDialogProps): ReactNode {
           </Button>
           {canCompare ? <Button onClick={() => give('compare')}>{t('save.compare')}</Button> : null}
           <Button ref={isDanger ? undefined : focused} variant={isDanger ? 'danger' : 'accent'} onClick={() => give('save')}>
-            {confirmWords(request)}
+            {confirmWords(request, warnings.length > 0)}
           </Button>
         </>
       }
@@ -135,6 +195,7 @@ export function SaveDialog({ request, onAnswer }: SaveDialogProps): ReactNode {
       {questions.map((question) => (
         <Question key={question.kind} question={question} />
       ))}
+      <Warnings warnings={warnings} onFix={(warning, fix) => onAnswer(fixAnswer(warning, fix))} />
       <Facts request={request} />
     </Dialog>
   );

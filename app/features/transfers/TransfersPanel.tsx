@@ -1,36 +1,12 @@
 import type { ReactNode } from 'react';
-import type { JobInfo } from '../../../src/contract/jobs.js';
-import { isMessageKey, text } from '../../../src/messages/index.js';
-import { formatDuration, formatTime } from '../../i18n/format.js';
+import type { JobInfo, Progress } from '../../../src/contract/jobs.js';
+import { openPlan } from '../../commands/sync.js';
 import { t } from '../../i18n/t.js';
 import { transfers } from '../../state/jobs-store.js';
-import { describeInfo } from '../../state/report.js';
 import { Button, EmptyState, ErrorIcon, InfoIcon, OkIcon, ProgressBar, type ProgressBarProps } from '../../ui/index.js';
 import { useWb, useWindow } from '../window/context.js';
 import styles from '../window/List.module.css';
-
-/** What a job does, in words. */
-export function jobTitle({ kind, subject }: JobInfo): string {
-  switch (kind) {
-    case 'save':
-      return t('panels.jobSave', { subject });
-    case 'upload':
-      return t('panels.jobUpload', { subject });
-    case 'download':
-      return t('panels.jobDownload', { subject });
-    case 'delete':
-      return t('panels.jobDelete', { subject });
-    case 'restore':
-      return t('panels.jobRestore', { subject });
-    case 'copy':
-    case 'run':
-      return t('panels.jobCopy', { subject });
-  }
-}
-
-function stepWords(step: string, args: Readonly<Record<string, string | number>>): string {
-  return isMessageKey(step) ? text(step, args) : step;
-}
+import { endWords, jobTitle, stepWords, strategyWords } from './job-words.js';
 
 /** Work that nobody can measure, such as waiting for a board to come back: what is being done, and Cancel. */
 function Unmeasured({
@@ -55,68 +31,71 @@ function Unmeasured({
   );
 }
 
-function Working({ job }: { readonly job: JobInfo }): ReactNode {
+/** Bytes a second: as the host measured over the last moments, else over the whole time. */
+function rateOf(progress: Progress, seconds: number): number | undefined {
+  if (typeof progress.rate === 'number') return progress.rate;
+  return progress.unit === 'bytes' && seconds > 0.5 ? progress.done / seconds : undefined;
+}
+
+function remainingOf(progress: Progress, rate: number | undefined): number | undefined {
+  if (typeof progress.remaining === 'number') return progress.remaining;
+  if (progress.unit !== 'bytes' || progress.total === null || rate === undefined || rate <= 0) return undefined;
+  return (progress.total - progress.done) / rate;
+}
+
+/** A job under way: how far, how fast, how its bytes travel, and Cancel or why not. */
+export function WorkingJob({ job }: { readonly job: JobInfo }): ReactNode {
   const { wb, commander } = useWindow();
   if (job.state.kind !== 'working') return null;
   const { progress } = job.state;
-  const seconds = (wb.clock.wallTime() - job.startedAt) / 1000;
-  const rate = progress !== null && progress.unit === 'bytes' && seconds > 0.5 ? progress.done / seconds : undefined;
-  const left =
-    rate !== undefined && rate > 0 && progress !== null && progress.total !== null
-      ? (progress.total - progress.done) / rate
-      : undefined;
   const common = {
     label: jobTitle(job),
     phase: progress === null ? t('panels.jobStarting') : stepWords(progress.step, progress.args),
     onCancel: () => void commander.attempt(jobTitle(job), () => wb.host.jobs.cancel({ job: job.id })),
     cancelReason: progress === null || progress.uncancellable === null ? undefined : stepWords(progress.uncancellable, {}),
   };
+  if (progress === null || progress.unit === 'none') return <Unmeasured {...common} />;
+  const rate = rateOf(progress, (wb.clock.wallTime() - job.startedAt) / 1000);
+  const { strategy = null } = progress;
   return (
-    <li className={styles.job}>
-      {progress === null || progress.unit === 'none' ? (
-        <Unmeasured {...common} />
-      ) : (
-        <ProgressBar
-          {...common}
-          done={progress.done}
-          total={progress.total ?? undefined}
-          unit={progress.unit}
-          perSecond={rate}
-          secondsLeft={left}
-        />
+    <ProgressBar
+      {...common}
+      done={progress.done}
+      total={progress.total ?? undefined}
+      unit={progress.unit}
+      perSecond={rate}
+      secondsLeft={remainingOf(progress, rate)}
+      note={strategy === null ? undefined : strategyWords(strategy)}
+    />
+  );
+}
+
+const MARKS = {
+  failed: { Mark: ErrorIcon, look: styles.danger },
+  cancelled: { Mark: InfoIcon, look: styles.quiet },
+  done: { Mark: OkIcon, look: styles.ok },
+  working: { Mark: InfoIcon, look: styles.quiet },
+} as const;
+
+function EndedJob({ job }: { readonly job: JobInfo }): ReactNode {
+  const { wb, commander } = useWindow();
+  const { Mark, look } = MARKS[job.state.kind];
+  const plan = job.state.kind === 'done' && job.state.result.kind === 'plan' ? job.state.result.plan : null;
+  return (
+    <li className={styles.row}>
+      <Mark aria-hidden className={look} />
+      <span className={styles.words}>{jobTitle(job)}</span>
+      <small>{endWords(job)}</small>
+      {plan === null ? null : (
+        <Button size="sm" variant="ghost" onClick={() => void commander.attempt(jobTitle(job), () => openPlan(wb, plan))}>
+          {t('panels.showPlan')}
+        </Button>
       )}
     </li>
   );
 }
 
-function ended(job: JobInfo): { readonly words: string; readonly Mark: typeof OkIcon; readonly look: string | undefined } {
-  const time = formatTime(job.endedAt ?? job.startedAt, { seconds: true });
-  if (job.state.kind === 'failed')
-    return {
-      words: t('panels.jobFailed', { time, title: describeInfo(job.state.error).title }),
-      Mark: ErrorIcon,
-      look: styles.danger,
-    };
-  if (job.state.kind === 'cancelled') return { words: t('panels.jobCancelled', { time }), Mark: InfoIcon, look: styles.quiet };
-  return {
-    words: t('panels.jobDone', { time, duration: formatDuration(((job.endedAt ?? job.startedAt) - job.startedAt) / 1000) }),
-    Mark: OkIcon,
-    look: styles.ok,
-  };
-}
-
-function Ended({ job }: { readonly job: JobInfo }): ReactNode {
-  const { words, Mark, look } = ended(job);
-  return (
-    <li className={styles.row}>
-      <Mark aria-hidden className={look} />
-      <span className={styles.words}>{jobTitle(job)}</span>
-      <small>{words}</small>
-    </li>
-  );
-}
-
-/** Saves, copies and deletions: those under way with their progress, and the last that ended. */
+/** Saves, copies, comparisons and deletions: those under way with their progress, and the last that ended. */
 export function TransfersPanel(): ReactNode {
   const jobs = useWb(
     (w) => w.jobs,
@@ -126,7 +105,15 @@ export function TransfersPanel(): ReactNode {
   if (list.length === 0) return <EmptyState text={t('panels.noTransfers')} />;
   return (
     <ul className={styles.list} aria-label={t('panels.transferList')}>
-      {list.map((job) => (job.state.kind === 'working' ? <Working key={job.id} job={job} /> : <Ended key={job.id} job={job} />))}
+      {list.map((job) =>
+        job.state.kind === 'working' ? (
+          <li key={job.id} className={styles.job}>
+            <WorkingJob job={job} />
+          </li>
+        ) : (
+          <EndedJob key={job.id} job={job} />
+        ),
+      )}
     </ul>
   );
 }

@@ -5,10 +5,13 @@ import { ErrorDialog, type Remedy } from '../../ui/index.js';
 import { ExamplesDialog } from '../devices/ExamplesDialog.js';
 import { FaultsDialog } from '../devices/FaultsDialog.js';
 import { KnownFoldersDialog } from '../files/KnownFoldersDialog.js';
+import { PickBoardDialog } from '../files/PickBoardDialog.js';
 import { OtherPortDialog } from '../devices/OtherPortDialog.js';
 import { stateWords } from '../devices/board-words.js';
 import { HistoryDialog } from '../save/HistoryDialog.js';
 import { SaveDialog } from '../save/SaveDialog.js';
+import { BackupDialog } from '../sync/BackupDialog.js';
+import { RestoreDialog } from '../sync/RestoreDialog.js';
 import { activeSession } from '../../state/sessions-store.js';
 import { ChoiceDialog } from './ChoiceDialog.js';
 import { PromptDialog } from './PromptDialog.js';
@@ -78,6 +81,12 @@ function One({ dialog }: { readonly dialog: OpenDialog }): ReactNode {
       return <ExamplesDialog request={dialog.request} onAnswer={dialog.answer} />;
     case 'save':
       return <SaveDialog request={dialog.request} onAnswer={dialog.answer} />;
+    case 'backup':
+      return <BackupDialog request={dialog.request} onAnswer={dialog.answer} />;
+    case 'restore':
+      return <RestoreDialog request={dialog.request} onAnswer={dialog.answer} />;
+    case 'pick-board':
+      return <PickBoardDialog request={dialog.request} onAnswer={dialog.answer} />;
   }
 }
 

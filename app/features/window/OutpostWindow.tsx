@@ -15,6 +15,7 @@ import { ProblemsPanel } from '../problems/ProblemsPanel.js';
 import { PanelActions } from '../repl/PanelActions.js';
 import { TerminalPanel } from '../repl/TerminalPanel.js';
 import { TransfersPanel } from '../transfers/TransfersPanel.js';
+import { problemCount } from '../../state/problems-store.js';
 import { isEnded } from '../../state/jobs-store.js';
 import { useWb, useWindow } from './context.js';
 import { Dialogs } from './Dialogs.js';
@@ -23,10 +24,7 @@ import { MainBar } from './MainBar.js';
 import { Palette } from './Palette.js';
 
 function usePanels(): readonly ShellPanel[] {
-  const problems = useWb(
-    (w) => w.problems,
-    (s) => s.problems.length,
-  );
+  const problems = useWb((w) => w.problems, problemCount);
   const working = useWb(
     (w) => w.jobs,
     (s) => s.jobs.filter((job) => job.kind !== 'run' && !isEnded(job)).length,

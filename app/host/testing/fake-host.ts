@@ -162,6 +162,7 @@ export class FakeHost {
       'workspace.list': () =>
         [...this.files].map(([path, { bytes }]) => ({ path, name: path, kind: 'file', size: bytes.length })),
       'workspace.write': (order: WriteOrder) => this.#write(order),
+      'checks.look': () => [],
       'files.tree': () => ({ root: '/', entries: [] }),
       'files.planSave': () => this.plan,
       'files.startSave': () => ({ job: JobId.parse('job-1') }),

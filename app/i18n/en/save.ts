@@ -10,6 +10,9 @@ export const save = {
   'save.saveAndTry': 'Save and try it',
   'save.replace': 'Replace it',
   'save.saveAnyway': 'Save it all the same',
+  'save.replaceInPlace':
+    'The new {path} does not fit beside the old one: {needed} are needed, {free} are free. It can be written over the old one; until that is checked, the way back is the copy of the old one on this computer.',
+  'save.replaceInPlaceDo': 'Replace it in place',
   'save.compare': 'Compare',
   'save.line': 'Line {line}: {reason}',
   'save.done': 'Saved to {board}',
