@@ -173,6 +173,25 @@ describe('files', () => {
     });
   });
 
+  test('a different main.py or boot.py is replaced only with --yes, whatever the way it is named', async () => {
+    await on('rm', '-f', ':main.py');
+    await writeFile(local('main.py'), 'print("mine")\n');
+    expect(await on('cp', 'main.py', ':')).toMatchObject(done);
+    expect(await on('cp', 'main.py', ':')).toMatchObject(done);
+    await mkdir(local('project'));
+    await writeFile(local('project/main.py'), 'print("next")\n');
+    await writeFile(local('project/other.py'), '1');
+    const refused = { code: 1, stderr: expect.stringMatching(/main\.py[^]*Replace it\?[^]*--yes[^]*\(fs\.changed-on-board\)/) };
+    expect(await on('cp', 'project/main.py', ':main.py')).toMatchObject(refused);
+    expect(await on('cp', '-r', 'project/', ':/')).toMatchObject({ code: 0 });
+    expect(await on('cp', '-r', 'project/.', ':')).toMatchObject(refused);
+    expect(await on('cat', ':main.py')).toMatchObject({ stdout: 'print("mine")\n' });
+    expect(await on('ls', ':other.py')).toMatchObject({ code: 1 });
+    expect(await on('cp', '--yes', 'project/main.py', ':main.py')).toMatchObject({ code: 0 });
+    expect(await on('cat', ':main.py')).toMatchObject({ stdout: 'print("next")\n' });
+    expect(await on('rm', '-r', ':main.py', ':project')).toMatchObject(done);
+  });
+
   test('odd names survive the way to the board and back', async () => {
     const names = ['quote\'".py', 'sp ace.py', '😀.py', 'שלום.py', 'new\nline.py', '-dash.py'];
     for (const name of names) await writeFile(local(name), name);
@@ -341,7 +360,7 @@ describe('a simulated board for one command', () => {
       'f = open("/flash/count", "a"); f.write("."); f.close()\nimport time\nwhile True: time.sleep_ms(10)\n',
     );
     const sim = (verb: string, ...args: string[]) => outpost(home, [verb, '-p', 'sim:fipy', ...args], { cwd });
-    expect(await sim('cp', 'main.py', ':')).toMatchObject({ code: 0 });
+    expect(await sim('cp', '--yes', 'main.py', ':')).toMatchObject({ code: 0 });
     expect((await sim('cat', ':count')).stdout).toMatch(/^\.+$/);
     expect(await sim('rm', ':main.py', ':count')).toMatchObject({ code: 0 });
     expect((await sim('ls', '--json')).stdout).not.toContain('count');

@@ -92,7 +92,7 @@ const STEPS: Readonly<Partial<Record<RemedyAction, string | null>>> = {
 
 function stepOf({ label, action, command }: Remedy, verb: string): string | null {
   if (action === 'overwrite')
-    return verb === 'save' ? 'With --yes it is replaced; the old content stays on this computer.' : null;
+    return verb === 'save' || verb === 'cp' ? 'With --yes it is replaced; the old content stays on this computer.' : null;
   const step = action === undefined ? undefined : STEPS[action];
   if (step === null) return null;
   return command === undefined ? (step ?? label) : `${label}: ${command}`;

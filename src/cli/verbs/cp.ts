@@ -1,7 +1,10 @@
 import path from 'node:path';
+import { bytesEqual } from '../../base/bytes.js';
 import { OutpostError } from '../../base/errors.js';
 import { joinDevicePath, nameOf, parentOf } from '../../files/path.js';
+import { isStartupFile } from '../../files/startup.js';
 import { download, upload, type TransferContext, type UploadEntry } from '../../files/transfer.js';
+import { text } from '../../messages/index.js';
 import { checkWords } from '../arguments.js';
 import { boardPath, isBoardPath, namesFolder } from '../board-path.js';
 import { keepingOld, withFiles, type BoardFiles } from '../files.js';
@@ -13,10 +16,15 @@ import { makeFolders } from './mkdir.js';
 /** `outpost cp a.py :lib/`, `outpost cp -r :lib .`. */
 export const cp: Verb = {
   words: 'FROM… TO',
-  options: { ...BOARD_OPTIONS, recursive: { type: 'boolean', short: 'r', help: 'copy folders with all that is inside' } },
+  options: {
+    ...BOARD_OPTIONS,
+    recursive: { type: 'boolean', short: 'r', help: 'copy folders with all that is inside' },
+    yes: { type: 'boolean', short: 'y', help: 'replace a different main.py or boot.py' },
+  },
   notes: [
     'A path on the board begins with a colon. Into a folder when TO is one or ends with a slash (then it is made), else under the name TO.',
     'Each file is checked on the board before its old content is given up; the last 20 old contents stay on this computer.',
+    'A different main.py or boot.py on the board is replaced only with --yes.',
   ],
   async run(context) {
     const { args, output } = context;
@@ -65,8 +73,31 @@ async function toBoard({ context, files, transfer, from, to }: Copy): Promise<Co
   const folder = isFolder ? target : parentOf(target);
   const entries: UploadEntry[] = [];
   for (const word of from) entries.push(...(await entriesOf(word, isFolder ? null : nameOf(target), { context, files })));
+  await confirmStartupFiles(context, files, folder, entries);
   if (isFolder) await makeFolders(fs, folder, wait);
   return upload(fs, entries, { to: folder, replace: true, kind }, transfer);
+}
+
+/**
+ * A `main.py` or `boot.py` that would become another one is named; without `--yes` that ends the command before anything is written.
+ *
+ * @throws OutpostError `fs.changed-on-board`, as `save` does.
+ */
+async function confirmStartupFiles(
+  { args, output }: Context,
+  { fs, wait }: BoardFiles,
+  folder: string,
+  entries: readonly UploadEntry[],
+): Promise<void> {
+  for (const entry of entries) {
+    const target = joinDevicePath(folder, entry.relative);
+    if (entry.kind === 'folder' || !isStartupFile(fs, target)) continue;
+    const there = await fs.stat(target, wait);
+    if (there?.kind !== 'file') continue;
+    if (there.size === entry.size && bytesEqual(await fs.read(target, wait), await entry.read())) continue;
+    output.note(text('question.replace-startup', { path: target, size: there.size ?? 0 }));
+    if (!args.flag('yes')) throw new OutpostError('fs.changed-on-board', { path: target });
+  }
 }
 
 /** What is copied to the board: from this computer, or from the board itself. */
