@@ -195,7 +195,11 @@ describe('files', () => {
   test('odd names survive the way to the board and back', async () => {
     const names = ['quote\'".py', 'sp ace.py', '😀.py', 'שלום.py', 'new\nline.py', '-dash.py'];
     for (const name of names) await writeFile(local(name), name);
-    expect(await on('cp', '--', ...names.map((name) => `./${name}`), ':odd/')).toMatchObject(done);
+    // Two of them are no Python, which is said and does not stop anything.
+    expect(await on('cp', '--', ...names.map((name) => `./${name}`), ':odd/')).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/^Warning: [^]*sp ace\.py does not compile/),
+    });
     expect((await on('ls', ':odd')).stdout.trim().split('\n')).toHaveLength(names.length);
     expect(await on('cat', ...names.map((name) => `:odd/${name}`))).toMatchObject({ ...done, stdout: names.join('') });
     expect(await on('cp', '-r', ':odd', 'back')).toMatchObject(done);
@@ -245,6 +249,24 @@ describe('files', () => {
 });
 
 describe('save', () => {
+  test('says what is odd about a file, and saves it all the same', async () => {
+    await writeFile(local('page.py'), '<!DOCTYPE html>\n<title>page.py · GitHub</title>\n');
+    const saved = await on('save', 'page.py', ':page.py');
+    expect(saved).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringMatching(/^Warning: \/page\.py is a web page \(line 1\)\./),
+    });
+    expect(await on('cat', ':page.py')).toMatchObject({ stdout: expect.stringContaining('GitHub') });
+    await writeFile(local('print.py'), 'x = “a”\n@micropython.native\ndef f(): pass\ny ==\n');
+    const { stderr } = await on('cp', 'print.py', ':');
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/^Warning: \/print\.py has characters of print in its code \(line 1\)/),
+      expect.stringMatching(/^Warning: \/print\.py does not compile \(line 4\)/),
+    ]);
+    await on('rm', ':page.py', ':print.py');
+  });
+
   test('saves, remembers where, and asks before it replaces what someone else wrote', async () => {
     await on('rm', '-f', ':main.py', ':app.py');
     await writeFile(local('app.py'), 'print("first")\n');

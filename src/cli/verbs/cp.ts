@@ -11,6 +11,7 @@ import { keepingOld, withFiles, type BoardFiles } from '../files.js';
 import { kindOfLocal, localSink, uploadEntries } from '../local-files.js';
 import { showProgress } from '../progress.js';
 import { BOARD_OPTIONS, type Context, type Verb } from '../verb.js';
+import { contentsOf, noteWarnings } from '../warnings.js';
 import { makeFolders } from './mkdir.js';
 
 /** `outpost cp a.py :lib/`, `outpost cp -r :lib .`. */
@@ -74,6 +75,7 @@ async function toBoard({ context, files, transfer, from, to }: Copy): Promise<Co
   const entries: UploadEntry[] = [];
   for (const word of from) entries.push(...(await entriesOf(word, isFolder ? null : nameOf(target), { context, files })));
   await confirmStartupFiles(context, files, folder, entries);
+  if (!from.some(isBoardPath)) await noteWarnings(context, files, await contentsOf(entries, folder));
   if (isFolder) await makeFolders(fs, folder, wait);
   return upload(fs, entries, { to: folder, replace: true, kind }, transfer);
 }

@@ -13,6 +13,7 @@ import { keepingOld, workWith } from '../files.js';
 import { readLocal } from '../local-files.js';
 import { showProgress } from '../progress.js';
 import { BOARD_OPTIONS, type Context, type Verb } from '../verb.js';
+import { noteWarnings } from '../warnings.js';
 
 /** `outpost save script.py --run-at-power-on`. */
 export const save: Verb = {
@@ -57,7 +58,9 @@ export const save: Verb = {
         known: transfer.known,
         drive: await driveOf(connection),
       };
-      return { request, transfer, saving, plan: await planSave(files.fs, request, saving, wait) };
+      const plan = await planSave(files.fs, request, saving, wait);
+      if (plan.path !== null) await noteWarnings(context, files, [{ path: plan.path, bytes: content }]);
+      return { request, transfer, saving, plan };
     });
     const answered = answersOf(look.plan, context);
     const progress = await showProgress(context);
