@@ -1,7 +1,8 @@
 import { lstat, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { OutpostError } from '../base/errors.js';
-import type { DownloadSink, UploadEntry } from '../files/transfer.js';
+import type { DownloadSink } from '../files/transfer.js';
+import type { UploadEntry } from '../files/upload.js';
 import { errnoOf, orElse } from '../node/errno.js';
 import { writeFileAtomic } from '../node/json-file.js';
 

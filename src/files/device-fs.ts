@@ -38,6 +38,14 @@ export interface WriteResult {
   readonly isVerified: boolean;
 }
 
+/** A file that `writeMany` writes: where, under which name until it is complete, and its content when its turn comes. */
+export interface FileToWrite {
+  readonly path: string;
+  readonly fresh: string;
+  readonly ready: string;
+  read(): Promise<Uint8Array>;
+}
+
 /** An entry with the fingerprint of its content; null for folders. */
 export interface PrintedEntry extends DeviceEntry {
   readonly hash: DeviceHash | null;
@@ -77,6 +85,16 @@ export interface DeviceFs {
   /** Hands a file's checked pieces to `sink` in order as they come, so that the memory it takes does not grow with the file. */
   readTo(path: string, sink: (piece: Uint8Array) => void, options: TransferOptions): Promise<void>;
   write(path: string, content: Uint8Array, options: TransferOptions): Promise<WriteResult>;
+  /**
+   * Writes complete files under their names, one after the other in one execution, each checked on the board before it is
+   * put in place; `written` hears of each. Returns false, possibly in the middle, where this way can't be taken or has
+   * met a fault of the link: the rest must be written one by one.
+   */
+  writeMany(
+    files: readonly FileToWrite[],
+    written: (file: FileToWrite, content: Uint8Array) => Promise<void>,
+    options: TransferOptions,
+  ): Promise<boolean>;
   remove(path: string, options: WaitOptions): Promise<void>;
   removeFolder(path: string, options: WaitOptions): Promise<void>;
   rename(from: string, to: string, options: WaitOptions): Promise<void>;

@@ -167,6 +167,10 @@ export class MemoryFs implements DeviceFs {
     return { strategy: 'literals', isVerified: false };
   }
 
+  writeMany(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async remove(path: string, options: WaitOptions): Promise<void> {
     const normal = normalizeFilePath(path, this.kind);
     await this.#ready(options);

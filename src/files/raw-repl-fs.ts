@@ -10,6 +10,7 @@ import type {
   DeviceFs,
   DeviceHash,
   DeviceUsage,
+  FileToWrite,
   Looked,
   PrintedEntry,
   TransferOptions,
@@ -21,7 +22,9 @@ import { entryOf, joinDevicePath, normalizeDevicePath, normalizeFilePath, type F
 import { hashFrom, printOf } from './print.js';
 import { lookOneByOne, printOneByOne, replaceByRenames } from './one-by-one.js';
 import { readFileTo } from './read-file.js';
+import type { FilePlace } from './repl-read.js';
 import { StrategyChoice, type Deflate } from './strategy.js';
+import { streamFiles } from './stream-many.js';
 import { writeFile } from './write-file.js';
 import { whyProtected } from './protected.js';
 
@@ -111,16 +114,31 @@ export class RawReplFs implements DeviceFs {
   }
 
   async write(path: string, content: Uint8Array, options: TransferOptions): Promise<WriteResult> {
-    const normal = this.#writable(path);
-    const target = { path: normal, place: this.#place(normal) };
+    const target = this.#filePlace(path);
     const parts = { lease: this.#lease, choice: this.#choice, deflate: this.#deflate };
     try {
       return await writeFile(parts, target, content, options);
     } catch (error) {
       if (!isOutpostError(error, 'fs.no-space')) throw error;
       const free = (await this.usage(options))?.free ?? 0;
-      throw new OutpostError('fs.no-space', { path: normal, needed: content.length, free }, { cause: error });
+      throw new OutpostError('fs.no-space', { path: target.path, needed: content.length, free }, { cause: error });
     }
+  }
+
+  async writeMany(
+    files: readonly FileToWrite[],
+    written: (file: FileToWrite, content: Uint8Array) => Promise<void>,
+    options: TransferOptions,
+  ): Promise<boolean> {
+    const parts = { lease: this.#lease, choice: this.#choice, deflate: this.#deflate };
+    const replaces = this.abilities.rename === 'replaces';
+    const placed = files.map((file) => ({
+      file,
+      fresh: this.#filePlace(file.fresh),
+      path: this.#filePlace(file.path),
+      ready: replaces ? null : this.#filePlace(file.ready),
+    }));
+    return streamFiles(parts, placed, written, options);
   }
 
   async replace(fresh: string, path: string, ready: string, options: WaitOptions): Promise<void> {
@@ -227,6 +245,11 @@ export class RawReplFs implements DeviceFs {
   /** How the board names a path: UTF-8 bytes, since old cores have no Unicode in literals; flat ones know no slash. */
   #place(path: string): Uint8Array {
     return utf8(this.kind === 'flat' ? path.slice(1) : path);
+  }
+
+  #filePlace(path: string): FilePlace {
+    const normal = this.#writable(path);
+    return { path: normal, place: this.#place(normal) };
   }
 
   #writable(path: string): string {

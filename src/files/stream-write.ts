@@ -8,7 +8,7 @@ import { WORTH_PACKING, type Deflate } from './strategy.js';
 import { TakeChannel } from './take-channel.js';
 
 /** Blocks on the way or in the board's buffers besides the one that it writes. */
-const OPEN_BLOCKS = 2;
+export const OPEN_BLOCKS = 2;
 const BLOCK = { least: 256, most: 4096 } as const;
 /** A block exists about so often on the board: as it came, without its escapes, and once more while that is made. */
 const HEAP_SHARE = 12;

@@ -2,7 +2,7 @@ import { concat, toHex } from '../base/bytes.js';
 import { withDeadline, type WaitOptions } from '../base/deadline.js';
 import { isAbort, isOutpostError, OutpostError } from '../base/errors.js';
 import type { ReplLease } from '../session/types.js';
-import { fileScripts } from './device-script.js';
+import { fileScripts, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import { LineSplitter } from './line-splitter.js';
 import { orderLine } from './stream-codec.js';
@@ -46,11 +46,15 @@ export class TakeChannel {
   #placed: string | undefined;
   #failure: string | undefined;
 
-  private constructor(lease: ReplLease, options: WaitOptions, late: boolean) {
+  private constructor(
+    lease: ReplLease,
+    options: WaitOptions,
+    { late, script }: { readonly late: boolean; readonly script: FileScript },
+  ) {
     this.#lease = lease;
     this.#options = options;
     this.#running = lease
-      .call(fileScripts.take, '_op_take', [BOARD_WAITS_MS, late], {
+      .call(script, '_op_take', [BOARD_WAITS_MS, late], {
         deadline: options.deadline,
         signal: this.#stopper.signal,
         onStdout: (chunk) => this.#receive(chunk),
@@ -65,8 +69,11 @@ export class TakeChannel {
   }
 
   /** Starts the receiver. `late`: blocks are confirmed only when they are written, for links without flow control. */
-  static async open(lease: ReplLease, options: WaitOptions & { readonly late: boolean }): Promise<TakeChannel> {
-    const channel = new TakeChannel(lease, options, options.late);
+  static async open(
+    lease: ReplLease,
+    options: WaitOptions & { readonly late: boolean; readonly script?: FileScript },
+  ): Promise<TakeChannel> {
+    const channel = new TakeChannel(lease, options, { late: options.late, script: options.script ?? fileScripts.take });
     try {
       await channel.#until(() => channel.#free !== undefined, false);
     } catch (error) {

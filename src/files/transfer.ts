@@ -3,23 +3,10 @@ import { OutpostError } from '../base/errors.js';
 import type { DeviceEntry, DeviceFs } from './device-fs.js';
 import { HISTORY_LIMIT, type BackupStore } from './history.js';
 import type { KnownFiles } from './known.js';
-import {
-  isWithin,
-  joinDevicePath,
-  nameOf,
-  normalizeDevicePath,
-  normalizeFilePath,
-  parentOf,
-  type FileSystemKind,
-} from './path.js';
+import { isWithin, nameOf, normalizeDevicePath, parentOf, type FileSystemKind } from './path.js';
 import { printOf } from './print.js';
 import type { Report } from './progress.js';
-import { safeSave } from './safe-save.js';
-
-/** Something on this computer that is copied to a board. `relative` starts with the name of what was chosen. */
-export type UploadEntry =
-  | { readonly kind: 'folder'; readonly relative: string }
-  | { readonly kind: 'file'; readonly relative: string; readonly size: number; read(): Promise<Uint8Array> };
+import type { Strategy } from './strategy.js';
 
 /** Where files from a board go on this computer. */
 export interface DownloadSink {
@@ -38,92 +25,13 @@ export interface TransferContext extends WaitOptions {
 export interface TransferResult {
   readonly files: number;
   readonly bytes: number;
-}
-
-/** What an upload does, in order; counted before anything is written. */
-export interface UploadPlan {
-  readonly folders: readonly string[];
-  readonly files: readonly { readonly path: string; readonly entry: Extract<UploadEntry, { kind: 'file' }> }[];
-  readonly bytes: number;
+  /** Files that were equal already. */
+  readonly unchanged?: number;
+  readonly strategy?: Strategy | null;
 }
 
 /** Mount points of MicroPython's ports: a folder tree of its own that must not be deleted from outside. */
 const MOUNTS: ReadonlySet<string> = new Set(['/flash', '/sd', '/sdcard', '/rom', '/remote']);
-
-/**
- * Plans an upload. Pure.
- *
- * @throws OutpostError `fs.bad-name`, `fs.exists` (a file is there and may not be replaced), `fs.is-directory`,
- *   `fs.not-directory`.
- */
-export function planUpload(
-  entries: readonly UploadEntry[],
-  board: { readonly tree: readonly DeviceEntry[]; readonly kind: FileSystemKind },
-  order: { readonly to: string; readonly replace: boolean },
-): UploadPlan {
-  const present = new Map(board.tree.map((entry) => [entry.path, entry.kind]));
-  const folders: string[] = [];
-  const files: UploadPlan['files'][number][] = [];
-  for (const entry of entries) {
-    const path = normalizeFilePath(joinDevicePath(order.to, entry.relative), board.kind);
-    const there = present.get(path);
-    if (entry.kind === 'folder') {
-      if (there === 'file') throw new OutpostError('fs.not-directory', { path });
-      if (there === undefined) folders.push(path);
-      continue;
-    }
-    if (there === 'folder') throw new OutpostError('fs.is-directory', { path });
-    if (there === 'file' && !order.replace) throw new OutpostError('fs.exists', { path });
-    files.push({ path, entry });
-  }
-  return { folders, files, bytes: files.reduce((sum, { entry }) => sum + entry.size, 0) };
-}
-
-/**
- * Copies files and folders to a board, each file saved safely; equal ones are not written again.
- *
- * @throws OutpostError as `planUpload` and `safeSave`; `fs.no-space` before the first byte when it can't all fit.
- */
-export async function upload(
-  fs: DeviceFs,
-  entries: readonly UploadEntry[],
-  order: { readonly to: string; readonly replace: boolean; readonly kind: FileSystemKind },
-  context: TransferContext,
-): Promise<TransferResult> {
-  const tree = await fs.tree(fs.root, context);
-  const plan = planUpload(entries, { tree, kind: order.kind }, order);
-  await checkRoom(fs, plan, tree, context);
-  for (const folder of plan.folders) await fs.makeFolder(folder, context);
-  let bytes = 0;
-  for (const { path, entry } of plan.files) {
-    throwIfAborted(context.signal);
-    const content = await entry.read();
-    const base = bytes;
-    await safeSave(fs, path, content, {
-      ...context,
-      report: (step) =>
-        context.report?.(
-          step.unit === 'bytes' && step.step === 'step.writing'
-            ? { ...step, done: base + step.done, total: plan.bytes }
-            : { ...step, done: base, total: plan.bytes, unit: 'bytes' },
-        ),
-    });
-    await context.known.note(path, printOf(content));
-    bytes += content.length;
-  }
-  return { files: plan.files.length, bytes };
-}
-
-async function checkRoom(fs: DeviceFs, plan: UploadPlan, tree: readonly DeviceEntry[], options: WaitOptions): Promise<void> {
-  const usage = await fs.usage(options);
-  if (usage === null) return;
-  const inBlocks = (size: number): number => Math.ceil(size / usage.blockSize) * usage.blockSize;
-  const sizes = new Map(tree.map((entry) => [entry.path, entry.size ?? 0]));
-  const replaced = plan.files.reduce((sum, { path }) => sum + inBlocks(sizes.get(path) ?? 0), 0);
-  const needed = plan.files.reduce((sum, { entry }) => sum + inBlocks(entry.size), 0) + plan.folders.length * usage.blockSize;
-  if (needed <= usage.free + replaced) return;
-  throw new OutpostError('fs.no-space', { path: plan.files[0]?.path ?? fs.root, needed, free: usage.free + replaced });
-}
 
 /** All entries at and below some paths of a board, parents first, each once. */
 export async function expand(

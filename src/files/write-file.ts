@@ -63,14 +63,14 @@ async function writeBy(
 const SAMPLE_BYTES = 16_384;
 const SAMPLE_WINDOW_BITS = 12;
 
-function gains(deflate: Deflate | undefined, content: Uint8Array): boolean {
+export function gains(deflate: Deflate | undefined, content: Uint8Array): boolean {
   if (deflate === undefined || content.length < 256) return false;
   const sample = content.subarray(0, SAMPLE_BYTES);
   return deflate(sample, SAMPLE_WINDOW_BITS).length < sample.length * (1 - WORTH_PACKING);
 }
 
 /** Signs of a damaged link or of a firmware that has less than it says: the next strategy may do. */
-function isFault(error: unknown): boolean {
+export function isFault(error: unknown): boolean {
   return (
     !isAbort(error) &&
     isOutpostError(

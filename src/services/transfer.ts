@@ -3,15 +3,8 @@ import { isOutpostError, OutpostError } from '../base/errors.js';
 import type { HostHandlers } from '../contract/api.js';
 import type { JobId, SessionId } from '../contract/common.js';
 import { nameOf, parentOf } from '../files/path.js';
-import {
-  download,
-  removeAll,
-  upload,
-  type DownloadSink,
-  type TransferContext,
-  type TransferResult,
-  type UploadEntry,
-} from '../files/transfer.js';
+import { download, removeAll, type DownloadSink, type TransferContext, type TransferResult } from '../files/transfer.js';
+import { upload, type UploadEntry } from '../files/upload.js';
 import type { Workspace } from '../workspace/index.js';
 import type { Board } from './boards.js';
 import type { FilesParts } from './files.js';
@@ -98,8 +91,8 @@ function contextOf(
   return { ...wait, backup: history, known, report };
 }
 
-function transferred({ files, bytes }: TransferResult): Result {
-  return { kind: 'transfer', files, bytes };
+function transferred({ files, bytes, unchanged, strategy }: TransferResult): Result {
+  return { kind: 'transfer', files, bytes, unchanged: unchanged ?? 0, strategy: strategy ?? null };
 }
 
 /** What the job list shows: the name of the first, and that there are more. */

@@ -25,7 +25,7 @@ export function callingCode(script: DeviceScript, fn: string, args: readonly PyV
   return `${globalNameOf(script)}['${fn}'](${args.map(pyLiteral).join(',')})`;
 }
 
-/** Code that removes loaded scripts. */
+/** Code that removes scripts, whether they are there or not. */
 export function unloadingCode(scripts: readonly DeviceScript[]): string {
-  return `del ${scripts.map(globalNameOf).join(',')}`;
+  return scripts.map((script) => `globals().pop('${globalNameOf(script)}',0)`).join(';');
 }

@@ -145,7 +145,9 @@ describe('device scripts', () => {
 
   test('are called with literals and removed by name', () => {
     expect(callingCode(script, 'f', ["it's", 3, null])).toBe("_outpost_a_b['f']('it\\'s',3,None)");
-    expect(unloadingCode([script, { ...script, name: 'c' }])).toBe('del _outpost_a_b,_outpost_c');
+    expect(unloadingCode([script, { ...script, name: 'c' }])).toBe(
+      "globals().pop('_outpost_a_b',0);globals().pop('_outpost_c',0)",
+    );
   });
 });
 
@@ -180,7 +182,17 @@ describe('answers of a board', () => {
       mpy: 10_246,
       root: '/',
       path: ['', '.frozen', '/lib'],
-      has: { rename: true, sha256: true, crc32: false, base64: false, statvfs: false, ilistdir: false, stat: false, inflate: null, binaryStdin: false },
+      has: {
+        rename: true,
+        sha256: true,
+        crc32: false,
+        base64: false,
+        statvfs: false,
+        ilistdir: false,
+        stat: false,
+        inflate: null,
+        binaryStdin: false,
+      },
     });
   });
 

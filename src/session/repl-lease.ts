@@ -21,7 +21,10 @@ export class BoardLease implements ReplLease {
   readonly #core: SessionCore;
   readonly #line: BoardLine;
   readonly #turn: Disposable;
+  /** Surely on the board. */
   #loaded: DeviceScript[] = [];
+  /** Perhaps on the board: to be removed at the end. */
+  #sent: DeviceScript[] = [];
   #isOver = false;
 
   /** The board stands at the raw prompt of `line`; the turn is given on at the end. */
@@ -48,22 +51,20 @@ export class BoardLease implements ReplLease {
     if (result.kind === 'end') return { stdout: result.stdout, stderr: result.stderr };
     // Python restarted: what was loaded is gone with it.
     this.#loaded = [];
+    this.#sent = [];
     return { stdout: result.stdout, stderr: new Uint8Array(0) };
   }
 
   async call(script: DeviceScript, fn: string, args: readonly PyValue[], options: ExecOptions): Promise<Uint8Array> {
-    if (!this.#loaded.some((s) => s.name === script.name)) {
-      await this.#makeRoom(options);
-      this.#raise(
-        await this.exec(loadingCode(script), { deadline: options.deadline, signal: options.signal }),
-        script.name,
-        args,
-      );
-      this.#loaded.push(script);
-    }
-    const result = await this.exec(callingCode(script, fn, args), options);
+    const isLoaded = this.#loaded.some((s) => s.name === script.name);
+    if (!isLoaded) await this.#makeRoom(options);
+    // The first call travels with the script: on a slow link each execution costs its round trips.
+    const code = `${isLoaded ? '' : loadingCode(script)}${callingCode(script, fn, args)}`;
+    if (!isLoaded) this.#sent = [...this.#sent.filter((s) => s !== script), script];
+    const result = await this.exec(code, options);
     try {
       this.#raise(result, fn, args);
+      if (!isLoaded) this.#loaded.push(script);
     } catch (error) {
       // Whoever tries again finds a heap without holes.
       if (isOutpostError(error, 'device.out-of-memory')) await this.#unload(options);
@@ -82,7 +83,7 @@ export class BoardLease implements ReplLease {
     if (this.#isOver) return;
     this.#isOver = true;
     try {
-      await endHold(this.#core, this.#line, this.#loaded);
+      await endHold(this.#core, this.#line, this.#sent);
     } finally {
       this.#turn[Symbol.dispose]();
     }
@@ -94,8 +95,9 @@ export class BoardLease implements ReplLease {
   }
 
   async #unload({ deadline, signal }: WaitOptions): Promise<void> {
-    const code = `${unloadingCode(this.#loaded)}\n__import__('gc').collect()\n`;
+    const code = `${unloadingCode(this.#sent)}\n__import__('gc').collect()\n`;
     this.#loaded = [];
+    this.#sent = [];
     await this.exec(code, { deadline, signal });
   }
 
