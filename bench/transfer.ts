@@ -1,18 +1,22 @@
 import { flashModels, linkModels, type FlashName, type LinkName } from '../src/simulators/index.js';
 import { Report } from './harness.js';
-import { measureFlash, measureLink } from './transfer/cases.js';
+import { longestFlashRowMs, measureFlash, measureLink } from './transfer/cases.js';
+import { measureMemory } from './transfer/memory.js';
 import { profileLink } from './transfer/profile-link.js';
 
 const links = Object.keys(linkModels) as readonly LinkName[]; // Their names, as the type says.
 const flashes = Object.keys(flashModels) as readonly FlashName[];
 
 /** What is measured: `npm run bench -- transfer [GROUP…]`; without a name all of them. */
-const groups = new Map<string, (report: Report) => Promise<void>>([
+const groups = new Map<string, (report: Report, isNamed: boolean) => Promise<void>>([
   ...links.map((link) => [link, (report: Report) => measureLink(report, link)] as const),
-  ...links.flatMap((link) =>
-    flashes.map((flash) => [`${link}+${flash}`, (report: Report) => measureFlash(report, link, flash)] as const),
-  ),
+  ...links.flatMap((link) => flashes.map((flash) => [`${link}+${flash}`, flashRows(link, flash)] as const)),
+  ['memory', measureMemory],
 ]);
+
+function flashRows(link: LinkName, flash: FlashName): (report: Report, isNamed: boolean) => Promise<void> {
+  return (report, isNamed) => measureFlash(report, link, flash, isNamed ? longestFlashRowMs.named : longestFlashRowMs.whole);
+}
 
 const [first, ...rest] = process.argv.slice(2);
 process.exitCode = first === '--profile' ? await profile(rest) : await measure(process.argv.slice(2));
@@ -33,7 +37,7 @@ async function measure(wanted: readonly string[]): Promise<number> {
   for (const name of names) {
     process.stderr.write(`Measuring ${name}\n`);
     try {
-      await groups.get(name)?.(report);
+      await groups.get(name)?.(report, wanted.length > 0);
     } catch (error) {
       // One row that fails must not hide the others.
       process.stderr.write(

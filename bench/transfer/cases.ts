@@ -6,8 +6,8 @@ import { samples, type Sample } from './samples.js';
 
 const KIB = 1024;
 const MS_PER_SECOND = 1000;
-/** Rows that would take longer are left out where the same is shown by a shorter one. */
-const LONGEST_FLASH_ROW_MS = 60_000;
+/** Rows before a flash that would take longer are left out: of the whole suite, and of a group that was asked for by name. */
+export const longestFlashRowMs = { whole: 10_000, named: 60_000 } as const;
 /** What a transfer must reach of the slower of wire and flash. */
 const SHARE = 0.85;
 /** What LittleFS writes about a file besides its content: made, content, size and place, name. See `src/simulators/files`. */
@@ -40,9 +40,13 @@ export function flashMs(sample: Sample, flash: FlashName): number {
 }
 
 /** Repeats what is short; what takes over 5 s is done once. The first run decides. */
-async function repeated(run: () => Promise<Copied>, between: () => Promise<void>, fastRuns: number): Promise<readonly Copied[]> {
+async function repeated(
+  run: () => Promise<Copied>,
+  between: () => Promise<void>,
+  runs: { readonly fast: number; readonly slow: number } = { fast: 10, slow: 5 },
+): Promise<readonly Copied[]> {
   const first = await run();
-  const n = first.ms > 5000 ? 1 : first.ms > 1000 ? 5 : fastRuns;
+  const n = first.ms > 5000 ? 1 : first.ms > 1000 ? runs.slow : runs.fast;
   const all = [first];
   while (all.length < n) {
     await between();
@@ -113,7 +117,6 @@ async function measureUpAndDown(report: Report, rig: TransferRig, sample: Sample
   const ups = await repeated(
     () => rig.up(sample),
     () => rig.clear(),
-    10,
   );
   const upRates = ups.map(({ ms }) => rate(sample.bytes, ms));
   const compared = others === undefined ? undefined : beside(median(upRates), others);
@@ -131,7 +134,6 @@ async function measureUpAndDown(report: Report, rig: TransferRig, sample: Sample
   const downs = await repeated(
     () => rig.down(sample),
     () => Promise.resolve(),
-    10,
   );
   report.add({
     figure: `transfer.${link}.${sample.name}.down`,
@@ -146,7 +148,6 @@ async function measureUnchanged(report: Report, rig: TransferRig, sample: Sample
   const all = await repeated(
     () => rig.up(sample),
     () => Promise.resolve(),
-    10,
   );
   report.add({
     figure: `transfer.${rig.link}.tree200unchanged`,
@@ -169,12 +170,12 @@ export async function measureLink(report: Report, link: LinkName): Promise<void>
 }
 
 /** `transfer.<link>+<flash>.<case>.up`: against 85 % of the slower of wire and flash. */
-export async function measureFlash(report: Report, link: LinkName, flash: FlashName): Promise<void> {
+export async function measureFlash(report: Report, link: LinkName, flash: FlashName, longestMs: number): Promise<void> {
   await using rig = await TransferRig.start(link);
   for (const sample of Object.values(samples)) {
     const figure = `transfer.${link}+${flash}.${sample.name}.up`;
     const boundMs = Math.max(wireMs(sample.bytes, link), flashMs(sample, flash));
-    if (boundMs > LONGEST_FLASH_ROW_MS) {
+    if (boundMs > longestMs) {
       process.stderr.write(`${figure} is left out: it would take over ${Math.round(boundMs / MS_PER_SECOND)} s\n`);
       continue;
     }
@@ -184,7 +185,7 @@ export async function measureFlash(report: Report, link: LinkName, flash: FlashN
       rig.flash = flash;
     };
     await prepare();
-    const all = await repeated(() => rig.up(sample), prepare, 5);
+    const all = await repeated(() => rig.up(sample), prepare, { fast: 5, slow: 3 });
     const { details, ...note } = detailsOf(all, sample, link);
     const bound = rate(sample.bytes, boundMs);
     report.add({

@@ -152,7 +152,7 @@ export const peers: readonly Peer[] = [
   },
   {
     name: 'lists of 48 bytes',
-    mostBytes: 8192,
+    mostBytes: 4096,
     copy: async (wire, path, content) => {
       await wire.paced(`f=open('${path}','wb')\nw=f.write`);
       for (const piece of pieces(content, LIST_BYTES)) await wire.paced(`w(bytes([${[...piece].join(',')}]))`);

@@ -7,7 +7,8 @@ import { History } from '../../src/files/history.js';
 import { KnownFiles } from '../../src/files/known.js';
 import type { FileProgress } from '../../src/files/progress.js';
 import { openRawReplFs, type RawReplFs } from '../../src/files/raw-repl-fs.js';
-import { download, upload, type TransferContext } from '../../src/files/transfer.js';
+import { download, type TransferContext } from '../../src/files/transfer.js';
+import { upload } from '../../src/files/upload.js';
 import { deflate } from '../../src/node/deflate.js';
 import { createSession, type Session } from '../../src/session/index.js';
 import {
