@@ -273,7 +273,7 @@ test('files are made, renamed without replacing, and deleted into the history', 
   });
   await host.handlers.files.rename({ session, from: '/lib2/a.py', to: '/lib2/c.py' }, context);
   const { job } = await host.handlers.files.startRemove({ session, paths: ['/lib2'] }, context);
-  expect(await ended(job)).toEqual({ kind: 'done', result: { kind: 'transfer', files: 2, bytes: 6 } });
+  expect(await ended(job)).toMatchObject({ kind: 'done', result: { kind: 'transfer', files: 2, bytes: 6 } });
   const paths = (await host.handlers.files.history({ session }, context)).map((entry) => [entry.path, entry.why]);
   expect(paths).toEqual(
     expect.arrayContaining([
