@@ -1,5 +1,6 @@
 import { Deadline, type WaitOptions } from '../base/deadline.js';
 import type { JobId, SessionId } from '../contract/common.js';
+import { nameOf } from '../files/path.js';
 import type { Board } from './boards.js';
 import type { FilesParts } from './files.js';
 import type { JobContext, JobOrder, Result } from './jobs.js';
@@ -22,6 +23,8 @@ export interface BoardJobOrder {
   readonly access: 'look' | 'change';
   /** Unique id of the board that it is meant for; default: the one that the session has now. */
   readonly expected?: string | null;
+  /** Called when the job ended, however it did. */
+  readonly release?: () => Promise<void>;
 }
 
 /** Starts a job that holds the board of a session while it works. @throws OutpostError `session.not-connected`. */
@@ -37,11 +40,21 @@ export function startBoardJob(
     kind,
     subject,
     session,
-    work: ({ signal, report }) => {
+    work: async ({ signal, report }) => {
       const wait = { deadline: Deadline.after(WORK_MS, environment.clock), signal };
-      return access === 'look'
-        ? boards.look(connected, subject, wait, (board) => work(board, { wait, report }))
-        : boards.change(connected, subject, { ...wait, expected }, (board) => work(board, { wait, report }));
+      try {
+        return access === 'look'
+          ? await boards.look(connected, subject, wait, (board) => work(board, { wait, report }))
+          : await boards.change(connected, subject, { ...wait, expected }, (board) => work(board, { wait, report }));
+      } finally {
+        await order.release?.();
+      }
     },
   });
+}
+
+/** What the job list shows for some paths: the name of the first, and that there are more. */
+export function subjectOf(paths: readonly string[]): string {
+  const first = nameOf(`/${paths[0] ?? ''}`);
+  return paths.length > 1 ? `${first} +${paths.length - 1}` : first;
 }

@@ -72,7 +72,7 @@ describe('uploads', () => {
 
   test('are limited for each window', async () => {
     const { uploads } = await begin();
-    for (let i = 1; i < 16; i++) await uploads.begin('one', 1);
+    for (let i = 1; i < 64; i++) await uploads.begin('one', 1);
     await expect(uploads.begin('one', 1)).rejects.toMatchObject({ code: 'app.bad-request' });
     await expect(uploads.begin('two', 1)).resolves.toBeDefined();
   });
@@ -80,6 +80,18 @@ describe('uploads', () => {
   test('are removed at the end of the host', async () => {
     const { uploads, temporaries } = await begin();
     await uploads[Symbol.asyncDispose]();
+    expect(temporaries[0]?.disposed).toBe(true);
+  });
+
+  test('are kept for work that holds them, and removed when it ends', async () => {
+    const { uploads, id, clock, temporaries } = await begin(3);
+    expect(() => uploads.hold('one', { kind: 'upload', id })).toThrow(expect.objectContaining({ code: 'app.bad-request' }));
+    await uploads.append('one', id, 0, utf8('abc'));
+    const held = uploads.hold('one', { kind: 'upload', id });
+    await clock.advance(60 * 60_000);
+    await uploads.abort('one', id);
+    expect(await held.read()).toEqual(utf8('abc'));
+    await held[Symbol.asyncDispose]();
     expect(temporaries[0]?.disposed).toBe(true);
   });
 

@@ -6,7 +6,7 @@ import type { Content, UploadId } from '../contract/common.js';
 import type { HostFiles, TemporaryFile } from './environment.js';
 
 /** Uploads that one window may have open, and how long an untouched one is kept. */
-const MAX_UPLOADS = 16;
+const MAX_UPLOADS = 64;
 const EXPIRY_MS = 10 * 60_000;
 
 interface Upload {
@@ -15,6 +15,14 @@ interface Upload {
   readonly file: TemporaryFile;
   written: number;
   expiry: Disposable;
+  /** A job reads it: it stays until that ended. */
+  isHeld: boolean;
+}
+
+/** A content that stays readable until it is disposed of; an upload ends with that. */
+export interface HeldContent extends AsyncDisposable {
+  readonly size: number;
+  read(): Promise<Uint8Array>;
 }
 
 /** Content that arrives in pieces, kept in temporary files until it is used, given up, or forgotten. */
@@ -40,7 +48,7 @@ export class Uploads implements AsyncDisposable {
     if (own.length >= MAX_UPLOADS) throw new OutpostError('app.bad-request', { issues: ['too many uploads at once'] });
     const id = this.#randomId() as UploadId;
     const file = await this.#files.temporary();
-    this.#uploads.set(id, { client, size, file, written: 0, expiry: this.#expire(id) });
+    this.#uploads.set(id, { client, size, file, written: 0, expiry: this.#expire(id), isHeld: false });
     return id;
   }
 
@@ -58,7 +66,8 @@ export class Uploads implements AsyncDisposable {
 
   /** Forgets an upload; one that is not there (any more) is no error. */
   async abort(client: string, id: UploadId): Promise<void> {
-    if (this.#uploads.get(id)?.client === client) await this.#remove(id);
+    const upload = this.#uploads.get(id);
+    if (upload?.client === client && !upload.isHeld) await this.#remove(id);
   }
 
   /** The bytes of a content: in place, or of a finished upload of the same window. */
@@ -67,6 +76,23 @@ export class Uploads implements AsyncDisposable {
     const upload = this.#find(client, content.id);
     if (upload.written !== upload.size) throw new OutpostError('app.bad-request', { issues: ['the upload is not complete'] });
     return upload.file.read();
+  }
+
+  /** Keeps a content for work that may take longer than an untouched upload lives. */
+  hold(client: string, content: Content): HeldContent {
+    if (content.kind === 'inline') {
+      const { bytes } = content;
+      return { size: bytes.length, read: () => Promise.resolve(bytes), [Symbol.asyncDispose]: () => Promise.resolve() };
+    }
+    const upload = this.#find(client, content.id);
+    if (upload.written !== upload.size) throw new OutpostError('app.bad-request', { issues: ['the upload is not complete'] });
+    upload.isHeld = true;
+    upload.expiry[Symbol.dispose]();
+    return {
+      size: upload.size,
+      read: () => upload.file.read(),
+      [Symbol.asyncDispose]: () => this.#remove(content.id),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
