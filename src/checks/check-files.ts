@@ -5,7 +5,7 @@ import { commonModules } from './known-modules.js';
 import { withoutMachineCode } from './machine-code.js';
 import { conflictsIn, lfsPointerIn, webPageIn } from './markers.js';
 import { betterPath, nameProblem } from './names.js';
-import { otherName, shadowingOf, type ModuleList } from './shadowing.js';
+import { isImportable, otherName, shadowingOf, type ModuleList } from './shadowing.js';
 import { markOf, placeOf, textOf } from './text-of.js';
 import { findTypography, withoutTypography } from './typography.js';
 import type { CheckContext, CheckedFile, CompileAnswer } from './warning.js';
@@ -81,7 +81,7 @@ class Look {
 
   /** Of a file that is on the board already, only that it is never imported is worth saying again. */
   async #shadowOf({ path, isNew }: CheckedFile): Promise<readonly FileWarning[]> {
-    if (!/\.m?py$/.test(path)) return [];
+    if (!isImportable(path, this.#context.firmware)) return [];
     this.#modules ??= this.#moduleList();
     const details = shadowingOf(path, await this.#modules, this.#context.firmware);
     if (details === undefined || (!isNew && details.imported !== 'firmware')) return [];

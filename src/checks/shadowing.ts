@@ -52,6 +52,11 @@ export function shadowingOf(
   return { module: file.module, origin, imported: outcomes.size === 1 && only !== undefined ? only : 'uncertain', knownFrom };
 }
 
+/** Whether a file can be imported by one name at all: only then is it worth asking for the firmware's modules. */
+export function isImportable(path: string, firmware: Firmware | null): boolean {
+  return importableAt(path, firmware) !== undefined;
+}
+
 /** Another name in the same folder: `my_time.py`. */
 export function otherName(path: string): string {
   const name = nameOf(path);

@@ -111,3 +111,15 @@ test('what is said of time.py on the generic board is what its import does', asy
     }
   });
 });
+
+test.each(['generic', 'fipy'])('sim:%s still starts and answers with a time.py of a person’s on it', async (id) => {
+  await using bench = await simulatedBench(id);
+  await withLease(bench, async (lease) => {
+    const { root } = await lease.identity(soon());
+    await lease.exec(`import os\nos.chdir('${root ?? '/'}')\nf = open('time.py', 'w')\nf.write('MINE = 1')\nf.close()`, soon());
+  });
+  await bench.session.hardReset(soon());
+  await withLease(bench, async (lease) => {
+    expect(await printed(lease, 'import machine, time\nprint(hasattr(time, "MINE"))')).toBe('True');
+  });
+});

@@ -1,8 +1,6 @@
 import type { WaitOptions } from '../base/deadline.js';
 import type { FileSystemKind } from '../files/path.js';
 
-export type { FileFix, FileWarning, FileWarningDetails, FileWarningKind, FileWarningOf } from '../base/file-warning.js';
-
 /** A file that is about to be sent. */
 export interface CheckedFile {
   /** Where it will be on the board, absolute. */

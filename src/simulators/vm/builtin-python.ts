@@ -33,8 +33,8 @@ export function builtinSources({ board, uniqueId }: VmConfig): Readonly<Record<s
   };
 }
 
-/** Makes the hidden folder importable and loads the board's Python part. */
-export const loadSource = `__import__('sys').path.insert(0, '${hiddenFolder}')\n__import__('_board')`;
+/** Loads the board's Python part from the hidden folder and nowhere else: a person's `time.py` is not meant for it. */
+export const loadSource = `__import__('sys').path[:] = ['${hiddenFolder}']\n__import__('_board')`;
 
 /** Puts the board's modules, names and texts into the core. */
 export function installSource({ board }: VmConfig): string {
