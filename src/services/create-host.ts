@@ -111,7 +111,7 @@ function createHandlers(parts: HostParts): HostHandlers {
   return {
     app: createAppHandlers({ environment, sessions, uploads }),
     backup: createBackupHandlers(),
-    boardFiles: createBoardFilesHandlers(),
+    boardFiles: createBoardFilesHandlers(parts),
     checks: createChecksHandlers(parts),
     drafts: createDraftsHandlers(drafts, log),
     files: createFilesHandlers(parts),
