@@ -1,3 +1,4 @@
+import { isAbort } from '../../src/base/errors.js';
 import type { CheckWarning } from '../../src/contract/checks.js';
 import type { RootId, SessionId } from '../../src/contract/common.js';
 import { t } from '../i18n/t.js';
@@ -27,6 +28,7 @@ export async function lookAt(
   wb: Workbench,
   session: SessionId | null,
   files: readonly FileToCheck[],
+  signal?: AbortSignal,
 ): Promise<readonly CheckWarning[]> {
   if (files.length === 0) return [];
   try {
@@ -37,8 +39,9 @@ export async function lookAt(
           source.kind === 'workspace' ? source : { kind: 'content' as const, content: await toContent(wb.host, source.bytes) },
       })),
     );
-    return await wb.host.checks.look({ session, files: sent });
+    return await wb.host.checks.look({ session, files: sent }, signal === undefined ? {} : { signal });
   } catch (error) {
+    if (isAbort(error)) return [];
     addLogLine(wb.log, { at: wb.clock.wallTime(), level: 'warn', scope: 'checks', message: String(error) });
     return [];
   }

@@ -19,7 +19,10 @@ export async function lookAtPlan(wb: Workbench, id: string, plan: SyncPlan): Pro
     target: joinPath(to, path),
     source: { kind: 'workspace', root, path: joinPath(folder, path) },
   }));
-  const found = await lookAt(wb, askableSession(wb), files);
+  const looking = new AbortController();
+  updateSync(wb.sync, id, { looking });
+  const found = await lookAt(wb, askableSession(wb), files, looking.signal);
+  if (looking.signal.aborted) return;
   const phase = wb.sync.getState().views[id]?.phase;
   if (phase?.kind === 'failed' || phase?.plan?.id !== plan.id) return;
   const warnings: Record<string, readonly CheckWarning[]> = {};

@@ -1,7 +1,7 @@
 import type { JobId } from '../../src/contract/common.js';
 import type { JobInfo } from '../../src/contract/jobs.js';
 import type { SyncDirection, SyncPlan } from '../../src/contract/sync.js';
-import { OutpostError, type WireError } from '../../src/base/errors.js';
+import { isOutpostError, OutpostError, type WireError } from '../../src/base/errors.js';
 import { t } from '../i18n/t.js';
 import { toContent } from '../state/content.js';
 import { jobEnd } from '../state/jobs-store.js';
@@ -56,9 +56,27 @@ export function openSync(
 
 /** Shows a comparison that was made before, also by another window. */
 export async function openPlan(wb: Workbench, plan: string): Promise<void> {
-  const found = await wb.host.sync.plan({ plan });
+  const open = Object.entries(wb.sync.getState().views).find(([, view]) => planOf(view)?.id === plan);
+  if (open !== undefined) {
+    openTab(wb.tabs, { kind: 'sync', id: open[0], title: titleOf(open[1].origin) });
+    return;
+  }
+  const found = await planIfKept(wb, plan);
+  if (found === null) {
+    showNotice(wb.notices, { tone: 'info', title: t('sync.gone') });
+    return;
+  }
   const id = openPreview(wb, { kind: 'plan', session: found.session });
   receivePlan(wb, id, found, null);
+}
+
+async function planIfKept(wb: Workbench, plan: string): Promise<SyncPlan | null> {
+  try {
+    return await wb.host.sync.plan({ plan });
+  } catch (error) {
+    if (isOutpostError(error, 'app.not-found')) return null;
+    throw error;
+  }
 }
 
 async function startPlan(wb: Workbench, origin: Exclude<SyncOrigin, { kind: 'plan' }>): Promise<JobId> {
@@ -98,6 +116,7 @@ function forgetPlan(wb: Workbench, plan: SyncPlan | null): void {
 export async function compareAgain(wb: Workbench, id: string): Promise<void> {
   const view = wb.sync.getState().views[id];
   if (view === undefined || view.origin.kind === 'plan') return;
+  view.looking?.abort();
   const { origin } = view;
   const isCurrent = (): boolean => {
     const now = wb.sync.getState().views[id];
@@ -192,6 +211,7 @@ export async function startSync(wb: Workbench, id: string): Promise<void> {
   const view = wb.sync.getState().views[id];
   if (view?.phase.kind !== 'ready') return;
   const { plan } = view.phase;
+  view.looking?.abort();
   const { copy, remove } = view.choice;
   updateSync(wb.sync, id, { phase: { kind: 'working', plan, job: null }, outcome: null });
   let outcome: SyncOutcome;
@@ -221,6 +241,7 @@ export async function stopSync(wb: Workbench, id: string): Promise<void> {
 export function closePreview(wb: Workbench, id: string): void {
   const view = wb.sync.getState().views[id];
   if (view === undefined) return;
+  view.looking?.abort();
   if (view.phase.kind === 'comparing') stopSync(wb, id).catch(() => undefined);
   if (view.phase.kind === 'ready') forgetPlan(wb, view.phase.plan);
   removeSync(wb.sync, id);

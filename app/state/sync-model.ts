@@ -1,7 +1,7 @@
 import type { IgnoredItem, SyncItem, SyncPlan } from '../../src/contract/sync.js';
 
 /** Groups of a preview, in the order they are shown. */
-export const syncGroups = ['new', 'changed', 'deleted', 'masked', 'same', 'ignored'] as const;
+export const syncGroups = ['changed', 'new', 'deleted', 'masked', 'same', 'ignored'] as const;
 /** A group of a preview: what becomes of its files, or why they are left out. */
 export type SyncGroup = (typeof syncGroups)[number];
 

@@ -46,6 +46,8 @@ export interface SyncView {
   readonly outcome: SyncOutcome | null;
   /** What should be known of the files before they are sent, by their paths in the plan. */
   readonly warnings: Readonly<Record<string, readonly CheckWarning[]>>;
+  /** Ends the look at the files, which keeps the board. */
+  readonly looking: AbortController | null;
 }
 
 /** The open previews, by the ids of their tabs. */
@@ -70,6 +72,7 @@ export function newSyncView(origin: SyncOrigin): SyncView {
     open: new Set<SyncGroup>(['new', 'changed', 'deleted', 'masked']),
     outcome: null,
     warnings: {},
+    looking: null,
   };
 }
 

@@ -4,7 +4,7 @@ import { t } from '../../i18n/t.js';
 import { ask } from '../../state/dialogs-store.js';
 import { planOf, type SyncOrigin, type SyncView } from '../../state/sync-store.js';
 import { openFolder } from '../../state/workspace-store.js';
-import { ArrowRightIcon, BoardIcon, FolderIcon, IconButton, Segmented, Select, SyncIcon } from '../../ui/index.js';
+import { ArrowRightIcon, BoardIcon, FolderIcon, IconButton, RefreshIcon, Segmented, Select } from '../../ui/index.js';
 import { useWb, useWindow } from '../window/context.js';
 import styles from './SyncPage.module.css';
 
@@ -158,7 +158,7 @@ export function SyncHead({ id, view }: { readonly id: string; readonly view: Syn
       )}
       {origin.kind === 'plan' ? null : (
         <IconButton
-          icon={SyncIcon}
+          icon={RefreshIcon}
           label={t('sync.compareAgain')}
           onClick={() => void commander.attempt(t('sync.compareAgain'), () => compareAgain(wb, id))}
           disabledReason={

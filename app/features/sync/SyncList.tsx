@@ -104,7 +104,7 @@ function ItemLine({
           className={classNames(
             styles.note,
             typeof row.item?.problem === 'string' && styles.bad,
-            row.item?.changedThere === true && styles.odd,
+            note !== '' && row.item !== null && styles.odd,
           )}
         >
           {note}

@@ -12,7 +12,7 @@ import { WorkingJob } from '../transfers/TransfersPanel.js';
 import { useWb, useWindow } from '../window/context.js';
 import { SyncHead } from './SyncHead.js';
 import { SyncList } from './SyncList.js';
-import { actionWords, totalsWords } from './sync-words.js';
+import { actionWords, nothingWords, totalsWords } from './sync-words.js';
 import styles from './SyncPage.module.css';
 
 const OUTCOMES = {
@@ -71,7 +71,7 @@ function ReadyFoot({ id, view, plan }: { readonly id: string; readonly view: Syn
   const totals = syncTotals(plan, view.choice);
   const isNothing = totals.files + totals.folders + totals.removals === 0;
   const isEqual = plan.items.every(({ change }) => change === 'same' || change === 'deleted');
-  const words = isNothing ? (isEqual ? t('sync.nothing') : t('sync.nothingTicked')) : totalsWords(plan, totals);
+  const words = isNothing ? nothingWords(plan) : totalsWords(plan, totals);
   const start = async (): Promise<void> => {
     if (await confirmRemovals(wb, plan, totals.removals)) await startSync(wb, id);
   };

@@ -29,7 +29,7 @@ export function itemNote({ item, ignored, path }: Extract<SyncRow, { kind: 'item
     return ignored.from === 'pymakr.conf' ? t('sync.rulePymakr', { rule: ignored.rule }) : t('sync.rule', { rule: ignored.rule });
   if (item === null) return '';
   if (item.problem !== null) return problemWords(item.problem, path);
-  return item.changedThere ? t('sync.changedThere') : '';
+  return item.changedThere && item.change === 'changed' ? t('sync.changedThere') : '';
 }
 
 /** The size of a file, before and after where it changes. */
@@ -66,4 +66,14 @@ export function totalsWords(plan: SyncPlan, totals: SyncTotals): string {
   if (plan.free === null) return sent;
   const args = { needed: formatBytes(totals.grows), free: formatBytes(plan.free) };
   return totals.fits ? `${sent} · ${t('sync.room', args)}` : t('sync.tooLarge', args);
+}
+
+/** What stands beside the button when nothing can be done or nothing is ticked. */
+export function nothingWords(plan: SyncPlan): string {
+  if (plan.items.some(({ change }) => change === 'new' || change === 'changed')) return t('sync.nothingTicked');
+  const extra = plan.items.filter(({ change }) => change === 'deleted').length;
+  if (extra === 0) return t('sync.nothing');
+  return plan.direction === 'to-board'
+    ? t('sync.nothingButBoard', { count: extra })
+    : t('sync.nothingButComputer', { count: extra });
 }

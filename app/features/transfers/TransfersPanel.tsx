@@ -77,10 +77,11 @@ const MARKS = {
   working: { Mark: InfoIcon, look: styles.quiet },
 } as const;
 
-function EndedJob({ job }: { readonly job: JobInfo }): ReactNode {
+function EndedJob({ job, isNewest }: { readonly job: JobInfo; readonly isNewest: boolean }): ReactNode {
   const { wb, commander } = useWindow();
   const { Mark, look } = MARKS[job.state.kind];
-  const plan = job.state.kind === 'done' && job.state.result.kind === 'plan' ? job.state.result.plan : null;
+  // A newer comparison takes the place of an older one.
+  const plan = isNewest && job.state.kind === 'done' && job.state.result.kind === 'plan' ? job.state.result.plan : null;
   return (
     <li className={styles.row}>
       <Mark aria-hidden className={look} />
@@ -111,7 +112,7 @@ export function TransfersPanel(): ReactNode {
             <WorkingJob job={job} />
           </li>
         ) : (
-          <EndedJob key={job.id} job={job} />
+          <EndedJob key={job.id} job={job} isNewest={job === list.find(({ kind }) => kind === job.kind)} />
         ),
       )}
     </ul>

@@ -76,7 +76,11 @@ function Photo({ name, zoom, size, bytes, type, onSize }: PhotoProps): ReactNode
   );
 }
 
-const KINDS: Readonly<Record<ImageType, string>> = { png: 'PNG', jpeg: 'JPEG', gif: 'GIF', webp: 'WebP', bmp: 'BMP', pnm: 'PNM' };
+const KINDS = { png: 'PNG', jpeg: 'JPEG', gif: 'GIF', webp: 'WebP', bmp: 'BMP' } as const;
+
+function kindName(type: ImageType, bytes: Uint8Array): string {
+  return type !== 'pnm' ? KINDS[type] : bytes[1] === 0x36 ? 'PPM' : 'PGM';
+}
 const ZOOMS = ['fit', '100', '200', '400'] as const;
 
 function ZoomChoice({ zoom, onChange }: { readonly zoom: Zoom; readonly onChange: (zoom: Zoom) => void }): ReactNode {
@@ -103,7 +107,7 @@ export function ImageView({ name, bytes, type }: ViewedFile & { readonly type: I
       </HexView>
     );
   const facts = [
-    KINDS[type],
+    kindName(type, bytes),
     ...(size === null ? [] : [t('editor.pixels', { width: formatNumber(size.width), height: formatNumber(size.height) })]),
     sizeFacts(bytes.length),
   ];

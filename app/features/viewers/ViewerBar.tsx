@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { giveFile } from '../../commands/view-part.js';
 import { t } from '../../i18n/t.js';
-import { Button, SaveToDeviceIcon } from '../../ui/index.js';
+import { IconButton, SaveToDeviceIcon } from '../../ui/index.js';
 import { useWindow } from '../window/context.js';
 import styles from './Viewers.module.css';
 
@@ -20,14 +20,12 @@ export function ViewerBar({ name, facts, bytes, children }: ViewerBarProps): Rea
     <div className={styles.bar}>
       <span className={styles.facts}>{facts.join(' · ')}</span>
       {children}
-      <Button
+      <IconButton
         size="sm"
-        variant="ghost"
         icon={SaveToDeviceIcon}
+        label={t('editor.binaryDownload')}
         onClick={() => void commander.attempt(name, () => giveFile(wb, name, bytes))}
-      >
-        {t('editor.binaryDownload')}
-      </Button>
+      />
     </div>
   );
 }

@@ -25,6 +25,10 @@ import { Palette } from './Palette.js';
 
 function usePanels(): readonly ShellPanel[] {
   const problems = useWb((w) => w.problems, problemCount);
+  const hasRaised = useWb(
+    (w) => w.problems,
+    (s) => s.problems.length > 0,
+  );
   const working = useWb(
     (w) => w.jobs,
     (s) => s.jobs.filter((job) => job.kind !== 'run' && !isEnded(job)).length,
@@ -36,7 +40,7 @@ function usePanels(): readonly ShellPanel[] {
         id: 'problems',
         label: t('panels.problems'),
         content: <ProblemsPanel />,
-        ...(problems > 0 ? { badge: String(problems), badgeTone: 'danger' as const } : {}),
+        ...(problems > 0 ? { badge: String(problems), badgeTone: hasRaised ? ('danger' as const) : ('wait' as const) } : {}),
       },
       {
         id: 'transfers',
@@ -46,7 +50,7 @@ function usePanels(): readonly ShellPanel[] {
       },
       { id: 'log', label: t('panels.log'), content: <LogPanel /> },
     ],
-    [problems, working],
+    [problems, hasRaised, working],
   );
 }
 
