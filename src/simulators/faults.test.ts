@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { concat, latin1 } from '../base/bytes.js';
 import { Deadline } from '../base/deadline.js';
@@ -9,7 +9,8 @@ import { attach, presence, startBoard } from './testing/board-client.js';
 test('reads every fault from its text form', () => {
   expect(parseFaults('drop=0.01,duplicate=.5, corrupt=1')).toEqual({ drop: 0.01, duplicate: 0.5, corrupt: 1 });
   expect(parseFaults('delay=20ms,split,unplug@4096')).toEqual({ delayMs: 20, split: true, unplugAt: 4096 });
-  expect(parseFaults('slow-flash=85ms/4096,disk-full,asleep')).toEqual({
+  expect(parseFaults('slow-flash=85ms/4096,disk-full,fat-cache,asleep')).toEqual({
+    fatCache: true,
     slowFlash: { ms: 85, bytes: 4096 },
     diskFull: true,
     asleep: true,
@@ -214,4 +215,27 @@ test('a sleeping board has no port until it wakes', async () => {
   await presence(board, true);
   await using again = await attach(board);
   await again.until('>>> ');
+});
+
+describe('a FAT disk that caches its directory', () => {
+  const code = (after: string): string => `import os\nf = open("a", "w")\nf.write("x" * 2000)\nf.close()\n${after}`;
+  const cutAfter = async (after: string, seed: number): Promise<string> => {
+    await using session = await startBoard('openmv-h7', { faults: { fatCache: true, seed } });
+    await session.client.raw();
+    await session.client.print(code(after));
+    await session.board.powerOff();
+    await session.board.powerOn();
+    await using again = await attach(session.board);
+    await again.raw();
+    return await again.print('import os\nprint(os.stat("a")[6] if "a" in os.listdir() else None)');
+  };
+
+  test('keeps what was synced', async () => {
+    expect(await cutAfter('os.sync()', 1)).toBe('2000\r\n');
+  });
+
+  test('may lose the rest when its power is cut', async () => {
+    const left = [await cutAfter('', 1), await cutAfter('', 2), await cutAfter('', 3)];
+    expect(left.every((size) => size === '2000\r\n')).toBe(false);
+  });
 });

@@ -22,6 +22,8 @@ export interface FaultPlan {
   /** The port carries bytes no faster than this link; counts from the next opening on. */
   readonly link: LinkName | undefined;
   readonly diskFull: boolean;
+  /** A FAT disk caches its directory: what was not synced may be lost or half done when the power is cut. */
+  readonly fatCache: boolean;
   readonly main: TroublesomeMain | undefined;
   /** In deep sleep: native USB is gone, a bridge stays but nobody answers. */
   readonly asleep: boolean;
@@ -42,6 +44,7 @@ export const noFaults: FaultPlan = {
   slowFlash: undefined,
   link: undefined,
   diskFull: false,
+  fatCache: false,
   main: undefined,
   asleep: false,
   deadUsbInMain: false,
@@ -58,6 +61,7 @@ export const faultSyntax: readonly string[] = [
   `flash=${Object.keys(flashModels).join(' | ')}`,
   `link=${Object.keys(linkModels).join(' | ')}`,
   'disk-full',
+  'fat-cache',
   'main=catches-everything | prints-forever | kills-usb',
   'asleep',
   'dead-usb-in-main',
@@ -103,6 +107,7 @@ function parseFault(text: string): Partial<FaultPlan> {
 function parseSwitch(text: string): Partial<FaultPlan> {
   if (text === 'split') return { split: true };
   if (text === 'disk-full') return { diskFull: true };
+  if (text === 'fat-cache') return { fatCache: true };
   if (text === 'asleep') return { asleep: true };
   if (text === 'dead-usb-in-main') return { deadUsbInMain: true };
   throw notUnderstood(text);

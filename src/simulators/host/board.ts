@@ -10,11 +10,13 @@ import type { BoardDefinition } from '../boards/definition.js';
 import type { MediumChange, StoredEntry } from '../files/board-files.js';
 import { FaultControl, troublesomeMains, type FaultPlan, type TroublesomeMain } from '../faults.js';
 import { linkModels, throughLink } from '../link-model.js';
+import { WriteCache } from '../files/write-cache.js';
 import { VolumeImage, type BoardStore } from '../store.js';
 import type { BoardEvent, SimulatedBoard } from '../simulated-board.js';
 import type { VmMessage } from '../vm/config.js';
 import { BoardStream } from './board-stream.js';
 import { Cable } from './cable.js';
+import { seededRandom } from './faulty-line.js';
 import type { VmImage } from './vm-image.js';
 import { VmProcess } from './vm-process.js';
 
@@ -32,6 +34,8 @@ export interface BoardParts {
 
 const CTRL_F = 6;
 const MAIN = '/main.py';
+/** A driver writes its cache by itself when the disk was left alone this long. */
+const IDLE_FLUSH_MS = 1000;
 /** Output moved in one go. */
 const DRAIN_BYTES = 65_536;
 
@@ -42,6 +46,10 @@ export class HostBoard implements SimulatedBoard {
   readonly #parts: BoardParts;
   readonly #files: VolumeImage;
   readonly #cable: Cable;
+  /** What a FAT disk has not written yet. */
+  readonly #cache: WriteCache;
+  #idleFlush: Disposable | undefined;
+  #random: () => number;
   readonly #onDidChangePresence = new Emitter<boolean>();
   readonly #onDidHappen = new Emitter<BoardEvent>();
   #vm: VmProcess | undefined;
@@ -65,6 +73,8 @@ export class HostBoard implements SimulatedBoard {
     this.#parts = parts;
     this.id = parts.definition.id;
     this.#files = new VolumeImage(parts.files);
+    this.#cache = new WriteCache(parts.definition.volume.blockBytes);
+    this.#random = seededRandom(parts.faults.seed);
     this.#putTrouble(parts.faults.main);
     this.faults = new FaultControl(parts.faults, (plan, before) => this.#applyFaults(plan, before));
     this.#cable = new Cable({
@@ -106,11 +116,12 @@ export class HostBoard implements SimulatedBoard {
     return link === undefined ? stream : throughLink(stream, linkModels[link]);
   }
 
-  powerOn(): Promise<void> {
+  async powerOn(): Promise<void> {
     this.#isPluggedIn = true;
-    if (!this.faults.plan.asleep) this.#start(false);
+    // What the medium has is known when the last power cycle is over.
+    await this.#stopping;
+    if (this.#isPluggedIn && !this.faults.plan.asleep) this.#start(false);
     this.#updatePresence();
-    return Promise.resolve();
   }
 
   async powerOff(): Promise<void> {
@@ -172,7 +183,7 @@ export class HostBoard implements SimulatedBoard {
     this.#isMainRunning = false;
     this.#return?.[Symbol.dispose]();
     this.#return = undefined;
-    if (vm !== undefined) this.#stopping = Promise.all([this.#stopping, vm.stop()]).then(() => undefined);
+    if (vm !== undefined) this.#stopping = Promise.all([this.#stopping, vm.stop()]).then(() => this.#cutCache());
     this.#updatePresence();
     return this.#stopping;
   }
@@ -187,7 +198,11 @@ export class HostBoard implements SimulatedBoard {
   #handle(vm: VmProcess, message: VmMessage): void {
     switch (message.type) {
       case 'change':
-        this.#save(vm, message.number, message.change);
+        this.#change(vm, message.number, message.change);
+        return;
+      case 'sync':
+        this.#flush();
+        void this.#saving.then(() => vm.link.setSaved(message.number));
         return;
       case 'output':
         this.#pump();
@@ -217,13 +232,42 @@ export class HostBoard implements SimulatedBoard {
     if (ms > 0) this.#return = this.#parts.clock.after(ms, () => this.#start(false));
   }
 
-  /** The board waits until its change is stored, so that nothing written and closed is ever lost. */
-  #save(vm: VmProcess, number: number, change: MediumChange): void {
-    this.#files.apply(change);
-    this.#saving = this.#saving
-      .then(() => this.#parts.store.apply(change))
-      .catch((error: unknown) => this.#parts.log.error('a change was not stored', toOutpostError(error, 'board store').toWire()))
-      .then(() => vm.link.setSaved(number));
+  /** The board waits until its change is stored, so that nothing written and closed is ever lost but by a cache. */
+  #change(vm: VmProcess, number: number, change: MediumChange): void {
+    if (this.faults.plan.fatCache && this.#parts.definition.volume.kind === 'fat') {
+      this.#cache.add(change);
+      this.#idleFlush?.[Symbol.dispose]();
+      this.#idleFlush = this.#parts.clock.after(IDLE_FLUSH_MS, () => this.#flush());
+    } else this.#store([...this.#cache.flush(), change]);
+    void this.#saving.then(() => vm.link.setSaved(number));
+  }
+
+  #flush(): void {
+    this.#idleFlush?.[Symbol.dispose]();
+    this.#store(this.#cache.flush());
+  }
+
+  /** The power is gone: some of what was not written yet is lost. */
+  #cutCache(): void {
+    this.#idleFlush?.[Symbol.dispose]();
+    const done = this.#cache.cut(this.#random, (path, then) => {
+      const image = new VolumeImage(this.#files.files);
+      for (const change of then) image.apply(change);
+      return image.files.find((entry) => entry.path === path)?.data;
+    });
+    this.#store(done);
+  }
+
+  /** Puts changes on the medium, in order. */
+  #store(changes: readonly MediumChange[]): void {
+    for (const change of changes) {
+      this.#files.apply(change);
+      this.#saving = this.#saving
+        .then(() => this.#parts.store.apply(change))
+        .catch((error: unknown) =>
+          this.#parts.log.error('a change was not stored', toOutpostError(error, 'board store').toWire()),
+        );
+    }
   }
 
   #send(bytes: Uint8Array): Promise<void> {
@@ -270,7 +314,10 @@ export class HostBoard implements SimulatedBoard {
       if (plan === before || plan.slowFlash !== before.slowFlash)
         this.#vm.link.flashDelay = plan.slowFlash ?? { ms: 0, bytes: 0 };
     }
-    if (plan.seed !== before.seed) this.#cable.reseed();
+    if (plan.seed !== before.seed) {
+      this.#cable.reseed();
+      this.#random = seededRandom(plan.seed);
+    }
     this.#updatePresence();
   }
 

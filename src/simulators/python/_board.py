@@ -115,6 +115,10 @@ def _sleep(seconds):
     _sleep_ms(seconds * 1000)
 
 
+def _sync():
+    call(0, SYNC)
+
+
 def _sleep_us(us):
     end = call(0, TICKS_US) + us
     while call(0, TICKS_US) < end:
@@ -286,7 +290,7 @@ def install(modules, missing, implementation, platform, version, uname, path):
             os,
             dict(
                 uname=lambda r=_record(*uname): r,
-                sync=lambda: None,
+                sync=native(_sync),
                 ilistdir=native(_ilistdir),
                 mount=native(_mount),
             ),

@@ -24,6 +24,7 @@ export const Call = {
   hook: 25, // argument: id of the function to schedule at ticks
   ready: 26, // argument: gc.mem_alloc() when the board is ready: what counts as the firmware's own
   hold: 30, // 1: the core gets no more memory; 0: again (start only)
+  sync: 32, // everything written is on the medium when it returns
   restart: 27, // a start script ended by SystemExit: soft reset
 } as const;
 

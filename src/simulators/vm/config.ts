@@ -31,6 +31,7 @@ export type VmMessage =
   | { readonly type: 'memory'; readonly buffer: SharedArrayBuffer; readonly interrupt: InterruptWords }
   | { readonly type: 'phase'; readonly phase: 'boot' | 'main' | 'repl' }
   | { readonly type: 'change'; readonly number: number; readonly change: MediumChange }
+  | { readonly type: 'sync'; readonly number: number } // numbered with the changes; answered when they are on the medium
   | { readonly type: 'event'; readonly text: string }
   | { readonly type: 'reset' }
   | { readonly type: 'deep-sleep'; readonly ms: number };

@@ -22,6 +22,7 @@ export interface ControlsOptions {
   readonly ready: (allocated: number) => void;
   readonly leave: (message: { readonly type: 'reset' } | { readonly type: 'deep-sleep'; readonly ms: number }) => never;
   readonly restart: () => void;
+  readonly sync: () => void;
 }
 
 const NO_BYTE = 256;
@@ -115,6 +116,9 @@ function startCall(options: ControlsOptions, argument: number, operation: number
       return 0;
     case Call.restart:
       options.restart();
+      return 0;
+    case Call.sync:
+      options.sync();
       return 0;
     case Call.reset:
       return options.leave({ type: 'reset' });

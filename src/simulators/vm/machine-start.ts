@@ -33,6 +33,7 @@ export interface MachineStartOptions {
   readonly post: (message: VmMessage) => void;
   readonly leave: ControlsOptions['leave'];
   readonly restart: () => void;
+  readonly sync: () => void;
   /** From an earlier start in this worker: addresses do not change. */
   readonly learned: Learned | undefined;
 }
@@ -152,7 +153,7 @@ class Starter {
   }
 
   #controls(machine: Machine): ControlsOptions {
-    const { io, link, leave, restart } = this.#options;
+    const { io, link, leave, restart, sync } = this.#options;
     return {
       machine,
       guard: () => this.#guard,
@@ -175,6 +176,7 @@ class Starter {
       ready: (allocated) => this.#guard?.start(allocated, this.#hook),
       leave,
       restart,
+      sync,
     };
   }
 

@@ -50,7 +50,10 @@ export class BoardRuntime {
     const { board, safeBoot } = this.#config;
     let raw = false;
     for (let first = true; ; first = false) {
-      if (!first) this.#console.say(board.softResetText);
+      if (!first) {
+        this.#sync();
+        this.#console.say(board.softResetText);
+      }
       this.#start();
       const skips = first && safeBoot;
       if (!skips) this.#runFile('boot.py', 'boot');
@@ -95,6 +98,12 @@ export class BoardRuntime {
     this.#link.waitForSaved(this.#changes, SAVE_TIMEOUT_MS);
   }
 
+  #sync(): void {
+    this.#changes++;
+    this.#post({ type: 'sync', number: this.#changes });
+    this.#link.waitForSaved(this.#changes, SAVE_TIMEOUT_MS);
+  }
+
   #program(bytes: number): void {
     const flash = this.#link.flashDelay;
     if (flash.ms === 0 || flash.bytes === 0) return;
@@ -119,6 +128,7 @@ export class BoardRuntime {
       restart: () => {
         this.#wantsRestart = true;
       },
+      sync: () => this.#sync(),
       learned: this.#learned,
     });
     this.#learned = this.#current.learned;
