@@ -63,6 +63,21 @@ export class Workbench {
     return this.page.getByRole('tablist', { name: 'Open files' }).getByRole('tab', { selected: true });
   }
 
+  /** The lines of a sync's or a restore's preview. */
+  get sync(): Locator {
+    return this.page.getByRole('tree', { name: 'What a sync would do' });
+  }
+
+  /** The head of a group of the preview. */
+  syncGroup(name: string): Locator {
+    return this.sync.locator('[role="treeitem"][aria-level="1"]').filter({ hasText: new RegExp(`^${name}`) });
+  }
+
+  /** A button below the preview: the one that does it, or Cancel. */
+  syncButton(name: string | RegExp): Locator {
+    return this.page.getByRole('tabpanel').first().getByRole('button', { name });
+  }
+
   /** Monaco's own element; it has one accessible text area whose content is not the whole text. */
   get editor(): Locator {
     return this.page.locator('.monaco-editor[role="code"]').first();
@@ -147,5 +162,13 @@ export class Workbench {
     await this.terminal.click();
     await this.page.keyboard.type(line);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Sets faults of the simulated board; an empty text takes them away. */
+  async setFaults(faults: string): Promise<void> {
+    await this.command('Faults…');
+    await this.dialog.getByRole('textbox').fill(faults);
+    await this.dialog.getByRole('button', { name: 'Set faults' }).click();
+    await expect(this.dialog).toBeHidden();
   }
 }

@@ -91,6 +91,7 @@ export async function comparePlaces(wb: Workbench, one: Place, other: Place): Pr
     leftTitle: titleOf(wb, left),
     right: rightText.text,
     rightTitle: titleOf(wb, right),
+    name: baseName(right.path),
     actions,
   });
 }

@@ -51,6 +51,19 @@ export function firstChoice(plan: SyncPlan): SyncChoice {
   return { copy: new Set(copy.map(({ path }) => path)), remove: new Set() };
 }
 
+/** Groups with more files than this are closed at first, so that no other group is pushed out of sight. */
+const LARGE_GROUP = 40;
+
+/** Which groups are open: those that would change something, unless they are large, and as the person wants. */
+export function openGroups(plan: SyncPlan, toggled: Readonly<Partial<Record<SyncGroup, boolean>>>): ReadonlySet<SyncGroup> {
+  const count = (group: SyncGroup): number =>
+    group === 'masked' ? plan.masked.length : plan.items.filter(({ change }) => change === group).length;
+  const acting = (['changed', 'new', 'deleted', 'masked'] as const).filter((group) => count(group) > 0);
+  const isOpen = (group: SyncGroup): boolean =>
+    acting.some((one) => one === group) && (acting.length === 1 || count(group) <= LARGE_GROUP);
+  return new Set(syncGroups.filter((group) => toggled[group] ?? isOpen(group)));
+}
+
 /** The choice of before, as far as it still means something in a newer plan. */
 export function keptChoice(plan: SyncPlan, unticked: ReadonlySet<string>): SyncChoice {
   const { copy, remove } = firstChoice(plan);

@@ -42,7 +42,8 @@ export interface SyncView {
   readonly origin: SyncOrigin;
   readonly phase: SyncPhase;
   readonly choice: SyncChoice;
-  readonly open: ReadonlySet<SyncGroup>;
+  /** Groups that the person opened or closed. */
+  readonly toggled: Readonly<Partial<Record<SyncGroup, boolean>>>;
   readonly outcome: SyncOutcome | null;
   /** What should be known of the files before they are sent, by their paths in the plan. */
   readonly warnings: Readonly<Record<string, readonly CheckWarning[]>>;
@@ -69,7 +70,7 @@ export function newSyncView(origin: SyncOrigin): SyncView {
     origin,
     phase: { kind: 'comparing', job: null, plan: null },
     choice: { copy: new Set(), remove: new Set() },
-    open: new Set<SyncGroup>(['new', 'changed', 'deleted', 'masked']),
+    toggled: {},
     outcome: null,
     warnings: {},
     looking: null,

@@ -28,6 +28,8 @@ export interface Comparison {
   readonly rightTitle: string;
   readonly left: string;
   readonly right: string;
+  /** Name of the tab; the right title when missing. */
+  readonly name?: string;
   /** What can be done with one of the two sides. */
   readonly actions?: readonly { readonly label: string; readonly run: () => unknown }[];
 }

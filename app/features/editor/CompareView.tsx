@@ -42,16 +42,18 @@ export function CompareView({ comparison }: { readonly comparison: Comparison })
     <div className={styles.compare}>
       <div className={styles.sides}>
         <span>{leftTitle}</span>
-        <span>{rightTitle}</span>
-        {actions.length === 0 ? null : (
-          <div className={styles.actions}>
-            {actions.map(({ label, run }) => (
-              <Button key={label} size="sm" onClick={() => void commander.attempt(label, run)}>
-                {label}
-              </Button>
-            ))}
-          </div>
-        )}
+        <div className={styles.rightSide}>
+          <span>{rightTitle}</span>
+          {actions.length === 0 ? null : (
+            <div className={styles.actions}>
+              {actions.map(({ label, run }) => (
+                <Button key={label} size="sm" onClick={() => void commander.attempt(label, run)}>
+                  {label}
+                </Button>
+              ))}
+            </div>
+          )}
+        </div>
       </div>
       <div ref={box} className={styles.code} />
     </div>

@@ -40,7 +40,11 @@ function iconOf(name: string, { content }: FileTab): Icon {
 function shownTab(tab: Tab): EditorTab {
   if (tab.kind === 'settings') return { id: tab.id, title: t('settings.title'), icon: SettingsIcon };
   if (tab.kind === 'compare')
-    return { id: tab.id, title: t('editor.compareTitle', { name: tab.comparison.rightTitle }), icon: CompareIcon };
+    return {
+      id: tab.id,
+      title: t('editor.compareTitle', { name: tab.comparison.name ?? tab.comparison.rightTitle }),
+      icon: CompareIcon,
+    };
   if (tab.kind === 'sync') return { id: tab.id, title: tab.title, icon: SyncIcon };
   const name = sourceName(tab.source);
   return {

@@ -3,7 +3,7 @@ import type { CheckWarning } from '../../../src/contract/checks.js';
 import type { SyncPlan } from '../../../src/contract/sync.js';
 import { formatBytes } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
-import { syncRows, type SyncGroup, type SyncRow, type Tick } from '../../state/sync-model.js';
+import { openGroups, syncRows, type SyncGroup, type SyncRow, type Tick } from '../../state/sync-model.js';
 import type { SyncView } from '../../state/sync-store.js';
 import {
   Button,
@@ -195,7 +195,7 @@ export function SyncList(props: SyncListProps): ReactNode {
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState<string | null>(null);
-  const rows = useMemo(() => syncRows(plan, view.choice, view.open), [plan, view.choice, view.open]);
+  const rows = useMemo(() => syncRows(plan, view.choice, openGroups(plan, view.toggled)), [plan, view.choice, view.toggled]);
   const scroll = useScrollWindow(box, rows.length, ROW_HEIGHT);
   const at = Math.max(
     0,

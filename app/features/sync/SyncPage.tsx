@@ -105,12 +105,7 @@ function Body({ id, view, plan }: { readonly id: string; readonly view: SyncView
         view.origin.kind === 'folders' && row.kind === 'item' && row.item?.change === 'changed' && row.item.kind === 'file'
       }
       onTick={(row) => tickRow(wb, id, row)}
-      onOpenGroup={(group, open) => {
-        const next = new Set(view.open);
-        if (open) next.add(group);
-        else next.delete(group);
-        updateSync(wb.sync, id, { open: next });
-      }}
+      onOpenGroup={(group, open) => updateSync(wb.sync, id, { toggled: { ...view.toggled, [group]: open } })}
       onCompare={(row) => {
         if (row.kind === 'item') void commander.attempt(row.path, () => compareItem(wb, view.origin, row.path));
       }}
