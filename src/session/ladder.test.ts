@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { latin1 } from '../base/bytes.js';
+import { latin1, latin1Text } from '../base/bytes.js';
 import { ManualClock } from '../base/clock.js';
 import { Deadline } from '../base/deadline.js';
+import type { ByteStream } from '../transport/byte-stream.js';
 import type { InterruptStep } from './types.js';
 import { connectTo, plainProfile, until, type SessionBench } from './testing/bench.js';
-import type { ScriptedProgram } from './testing/scripted-board.js';
+import { ScriptedBoard, type ScriptedProgram } from './testing/scripted-board.js';
 
 const macroTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -44,6 +45,46 @@ const ignores = (more: Partial<ScriptedProgram> = {}): ScriptedProgram => ({
   start: () => undefined,
   interrupt: () => undefined,
   ...more,
+});
+
+/** A stream whose writes are kept from `hold` on, and arrive all together with the first Ctrl-B: a board that was still starting. */
+function slowStart(stream: ByteStream): { readonly stream: ByteStream; hold(): void } {
+  const writer = stream.writable.getWriter();
+  let held: Uint8Array[] | null = null;
+  const write = async (chunk: Uint8Array): Promise<void> => {
+    held?.push(chunk.slice());
+    if (held !== null && !chunk.includes(2)) return;
+    const all = held ?? [chunk];
+    held = null;
+    for (const piece of all) await writer.write(piece);
+  };
+  const writable = new WritableStream<Uint8Array>({ write, close: () => writer.close(), abort: (why) => writer.abort(why) });
+  return {
+    stream: {
+      label: stream.label,
+      readable: stream.readable,
+      writable,
+      closed: stream.closed,
+      [Symbol.asyncDispose]: () => stream[Symbol.asyncDispose](),
+    },
+    hold: () => {
+      held = [];
+    },
+  };
+}
+
+test('a board that answers all rungs at once, when it has started, is asked once more where it stands', async () => {
+  const clock = new ManualClock();
+  const board = new ScriptedBoard({ clock, execute: () => 'well' });
+  const gate = slowStart(board.open());
+  const bench = await passTime(clock, connectTo({ clock }, {}, { clock, open: async () => gate.stream }));
+  gate.hold();
+  // Found by the campaign of sessions, seed 73: the late banner of an earlier rung passed for an answer to the one that leaves raw mode.
+  const lease = await passTime(clock, bench.session.acquire('test', { ...deadline(clock), interrupt: true }));
+  const { stdout } = await passTime(clock, lease.exec('print("well")', deadline(clock, 2000)));
+  expect(latin1Text(stdout)).toBe('well');
+  await passTime(clock, lease[Symbol.asyncDispose]());
+  await passTime(clock, bench[Symbol.asyncDispose]());
 });
 
 describe('the ladder fails within its hard deadline and names the cause', () => {

@@ -34,6 +34,9 @@ const RUNGS: readonly Rung[] = [
   { step: 'raw-mode', bytes: [CR, CTRL_C, CTRL_C], settleMs: 300, answerMs: 2500 },
 ];
 
+/** Sent to a raw prompt, these leave or restart it. */
+const LEAVING: readonly number[] = [CTRL_B, CTRL_D];
+
 /** How the ladder may go. */
 export interface ClimbOptions extends WaitOptions {
   /** Told of each rung. */
@@ -135,9 +138,12 @@ class Climber {
   async #try(line: BoardLine, rung: Rung): Promise<boolean> {
     const { driver, activity } = line;
     const heardBefore = activity.total;
-    const since = driver.bannerCount;
+    let since = driver.bannerCount;
     await this.#send(line, Uint8Array.from(rung.bytes));
     const isQuiet = await settled(line, since, this.#within(rung.settleMs));
+    // A board that is starting answers all rungs at once: the banner is then the answer to an earlier Ctrl-A, and what this rung has sent
+    // takes it out of the raw prompt again.
+    if (LEAVING.some((byte) => rung.bytes.includes(byte))) since = driver.bannerCount;
     let isThere = driver.bannerCount > since;
     if (!isThere) {
       await this.#send(line, Uint8Array.of(CTRL_A));
