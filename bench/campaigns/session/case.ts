@@ -1,7 +1,7 @@
 import { latin1Text } from '../../../src/base/bytes.js';
 import { systemClock } from '../../../src/base/clock.js';
-import { Deadline } from '../../../src/base/deadline.js';
-import { isAbort, isOutpostError } from '../../../src/base/errors.js';
+import { Deadline, type WaitOptions } from '../../../src/base/deadline.js';
+import { isAbort, isOutpostError, OutpostError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { profileById, refineProfile } from '../../../src/boards/catalogue.js';
 import { createSession, type Session } from '../../../src/session/index.js';
@@ -49,9 +49,10 @@ export async function playCase(seed: number): Promise<Verdict> {
 
 async function connect(id: string, board: SimulatedBoard): Promise<Session> {
   const info = simulatedBoards.find((one) => one.id === id);
-  const there = async (signal?: AbortSignal): Promise<void> => {
+  const there = async ({ deadline, signal }: WaitOptions): Promise<void> => {
     while (!board.present) {
       signal?.throwIfAborted();
+      if (deadline.isExpired) throw new OutpostError('transport.not-found', { port: `sim:${id}` });
       await new Promise<void>((resolve) => systemClock.after(5, resolve));
     }
   };
@@ -69,7 +70,7 @@ async function connect(id: string, board: SimulatedBoard): Promise<Session> {
       clock: systemClock,
       log: silentLogger,
       open: (options) => board.open(options),
-      waitForPort: ({ signal }) => there(signal),
+      waitForPort: there,
       refineProfile,
     },
     { deadline: Deadline.after(15_000) },
