@@ -53,7 +53,7 @@ test.describe('several files', () => {
     await bench.boardFiles.getByRole('treeitem', { name: 'c.py' }).click({ modifiers: ['Control'] });
     await bench.boardFiles.getByRole('treeitem', { name: 'c.py' }).dragTo(lib);
     await expect(bench.notices).toContainText('2 entries moved');
-    await bench.type('print(os.listdir("/lib"), "a.py" in os.listdir("/"))');
+    await bench.type('print(sorted(os.listdir("/lib")), "a.py" in os.listdir("/"))');
     await bench.terminalShows("['a.py', 'c.py'] False");
 
     // From pane to pane a drag copies.
@@ -173,6 +173,7 @@ test.describe('a file over 2 MB', () => {
   test.use({ files: { 'log.txt': 'a line of a log\n'.repeat(150_000) } });
 
   test('asks before it is opened, with its size', async ({ bench }) => {
+    await bench.connect('Generic MicroPython');
     await bench.computerFiles.getByRole('treeitem', { name: /log\.txt/ }).dblclick();
     await expect(bench.page.getByText(/log\.txt has 2\.3 MB/)).toBeVisible();
     await expect(bench.editor).toHaveCount(0);
@@ -185,7 +186,9 @@ test.describe('two boards', () => {
   test('exchange files: a selection is copied from one to the other', async ({ bench }) => {
     const { page } = bench;
     await bench.connect('OpenMV Cam H7');
-    await bench.connect('Generic MicroPython');
+    await bench.connect('Generic MicroPython', 'any');
+    await expect(bench.board).toContainText('sim:generic');
+    await bench.prompt();
     await bench.type('f = open("/shared.py", "w"); _ = f.write("shared = 1"); f.close()');
     await bench.command('Read the files again');
     await bench.boardFiles.getByRole('treeitem', { name: /shared\.py/ }).click();
