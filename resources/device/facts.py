@@ -1,15 +1,5 @@
-# Memory, and which modules are loaded. Runs on MicroPython 1.8 and newer.
+# Which modules are loaded. Runs on MicroPython 1.8 and newer.
 import sys
-
-
-def memory():
-    try:
-        import gc
-        gc.collect()
-        print("free=%d" % gc.mem_free())
-        print("used=%d" % gc.mem_alloc())
-    except Exception:
-        pass
 
 
 def modules():

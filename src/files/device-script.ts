@@ -3,6 +3,7 @@ import giveText from '../../resources/device/fs_give.py?raw';
 import hashText from '../../resources/device/fs_hash.py?raw';
 import listText from '../../resources/device/fs_list.py?raw';
 import lookText from '../../resources/device/fs_look.py?raw';
+import printsText from '../../resources/device/fs_prints.py?raw';
 import readText from '../../resources/device/fs_read.py?raw';
 import replaceText from '../../resources/device/fs_replace.py?raw';
 import takeText from '../../resources/device/fs_take.py?raw';
@@ -32,6 +33,7 @@ export const fileScripts = {
   hash: { name: 'fs_hash', text: shorten(hashText) },
   list: { name: 'fs_list', text: shorten(listText) },
   look: { name: 'fs_look', text: shorten(lookText) },
+  prints: { name: 'fs_prints', text: shorten(lookText.slice(0, lookText.indexOf('def _op_look')) + printsText) },
   read: { name: 'fs_read', text: shorten(readText) },
   replace: { name: 'fs_replace', text: shorten(replaceText) },
   take: { name: 'fs_take', text: shorten(takeText) },

@@ -96,7 +96,7 @@ export class RawReplFs implements DeviceFs {
     if (!this.#sumsAtOnce) return printOneByOne(this, path, options);
     const normal = normalizeDevicePath(path, this.kind);
     const place = utf8(normal === '/' ? '' : normal);
-    const answer = await this.#call(fileScripts.look, '_op_prints', [place], 'a list of files', options);
+    const answer = await this.#call(fileScripts.prints, '_op_prints', [place], 'a list of files', options);
     if (answer.failure !== undefined) throw fileError(answer.failure, normal);
     return entriesOf(answer, normal);
   }
@@ -135,8 +135,7 @@ export class RawReplFs implements DeviceFs {
     const placed = files.map((file) => ({
       file,
       fresh: this.#filePlace(file.fresh),
-      path: this.#filePlace(file.path),
-      ready: replaces ? null : this.#filePlace(file.ready),
+      final: { path: this.#filePlace(file.path), ready: replaces ? null : this.#filePlace(file.ready) },
     }));
     return streamFiles(parts, placed, written, options);
   }

@@ -72,12 +72,31 @@ async function saveBySwap(
 ): Promise<void> {
   const fresh = path + FRESH;
   try {
+    if (await saveAtOnce(fs, path, content, options)) return;
     await writeChecked(fs, fresh, content, { path, oldKept: hasOld ? 'on-board' : 'none' }, options);
   } catch (error) {
     await removeAfterFailure(fs, fresh, error, options);
     throw error;
   }
   await putInPlace(fs, fresh, path, options);
+}
+
+/** Writing, checking and replacing in one execution, where the board can. */
+async function saveAtOnce(fs: DeviceFs, path: string, content: Uint8Array, options: SafeSaveOptions): Promise<boolean> {
+  const told = reportWithStrategy(options.report);
+  const file = { path, fresh: path + FRESH, ready: path + READY, read: () => Promise.resolve(content) };
+  let isWritten = false;
+  const written = (): Promise<void> => {
+    isWritten = true;
+    return Promise.resolve();
+  };
+  await fs.writeMany([file], written, {
+    deadline: options.deadline,
+    signal: options.signal,
+    onBytes: (done) => bytesOf(told.report, 'step.writing', { path })(done, content.length),
+    onStrategy: told.onStrategy,
+  });
+  return isWritten;
 }
 
 /**

@@ -34,6 +34,8 @@ export interface SaveManyResult {
   readonly strategy: Strategy | null;
 }
 
+/** Files that may be on the board under their fresh names at a time (`OPEN_FILES` of stream-write.ts, and one). */
+const ON_THE_WAY = 9;
 /** Clearing up after a failure must not hang. */
 const CLEAN_UP_MS = 20_000;
 
@@ -131,32 +133,29 @@ class Saving {
   async keepOld(files: readonly FileToSave[]): Promise<void> {
     const replaced = files.filter(({ there }) => there !== null).slice(-HISTORY_LIMIT);
     for (const { path } of replaced) {
-      this.#tell('step.keeping-old', path, 0);
+      this.#tell('step.keeping-old', path, this.#bytes);
       await this.#options.backup.keep(path, await this.#fs.read(path, this.#wait), 'replaced');
     }
   }
 
   async sendTogether(files: readonly FileToSave[]): Promise<void> {
-    if (files.length < 2) return;
+    if (files.length === 0) return;
     const queue: FileToWrite[] = files.map((file) => ({ ...file, fresh: file.path + FRESH, ready: file.path + READY }));
-    let now = queue[0];
-    const watched = queue.map((file) => ({
-      ...file,
-      read: () => {
-        now = file;
-        return file.read();
-      },
-    }));
+    const before = this.#bytes;
+    let done = 0;
     try {
-      await this.#fs.writeMany(watched, async (file, content) => this.#note(file.path, printOf(content)), {
+      await this.#fs.writeMany(queue, async (file, content) => this.#note(file.path, printOf(content), before + done), {
         ...this.#wait,
-        onBytes: (done) => this.#tell('step.writing', now?.path ?? '', done),
+        onBytes: (bytes) => {
+          done = bytes;
+          this.#tell('step.writing', this.#next(queue), before + done);
+        },
         onStrategy: (strategy) => {
           this.#strategy = strategy;
         },
       });
     } catch (error) {
-      if (now !== undefined && !isOutpostError(error, 'transport.lost')) await this.#removeFresh(now.fresh);
+      if (!isOutpostError(error, 'transport.lost')) await this.#removeFresh(queue.filter(({ path }) => !this.isSaved(path)));
       throw error;
     }
   }
@@ -180,10 +179,15 @@ class Saving {
     return { deadline: this.#options.deadline, signal: this.#options.signal };
   }
 
-  async #note(path: string, print: ContentPrint): Promise<void> {
+  #next(queue: readonly FileToWrite[]): string {
+    return queue.find(({ path }) => !this.isSaved(path))?.path ?? '';
+  }
+
+  /** `sent`: bytes that are on the board of this file and of those after it. */
+  async #note(path: string, print: ContentPrint, sent = 0): Promise<void> {
     this.#saved.add(path);
     this.#bytes += print.size;
-    this.#tell('step.writing', path, 0);
+    this.#tell('step.writing', path, Math.max(this.#bytes, sent));
     await this.#options.saved(path, print);
   }
 
@@ -191,7 +195,7 @@ class Saving {
     this.#options.report?.({
       step,
       args: { path },
-      done: this.#bytes + done,
+      done,
       total: this.#total,
       unit: 'bytes',
       uncancellable: null,
@@ -199,10 +203,13 @@ class Saving {
     });
   }
 
-  async #removeFresh(fresh: string): Promise<void> {
+  /** Of the files that were on their way: those that come first in the queue. */
+  async #removeFresh(queue: readonly FileToWrite[]): Promise<void> {
     const step = { deadline: Deadline.after(CLEAN_UP_MS, this.#options.deadline.clock) };
+    const names = queue.slice(0, ON_THE_WAY).map(({ fresh }) => fresh);
     try {
-      if ((await this.#fs.stat(fresh, step)) !== null) await this.#fs.remove(fresh, step);
+      const { entries } = await this.#fs.look(names, step);
+      for (const name of names) if ((entries.get(name) ?? null) !== null) await this.#fs.remove(name, step);
     } catch (error) {
       // The first failure is the one to tell; what is left is removed by `recoverSaves`.
       if (!isOutpostError(error)) throw error;

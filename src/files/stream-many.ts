@@ -1,61 +1,73 @@
 import { throwIfAborted } from '../base/deadline.js';
 import type { FileToWrite, TransferOptions } from './device-fs.js';
-import { fileScripts } from './device-script.js';
 import type { FilePlace } from './repl-read.js';
-import { OPEN_BLOCKS, sendContent } from './stream-write.js';
-import { TakeChannel } from './take-channel.js';
+import { FileSender } from './stream-write.js';
+import { TakeChannel, type FinalPlace } from './take-channel.js';
 import { gains, isFault, type WriteParts } from './write-file.js';
 
-/** A file on its way to its place, as the board names them. `ready` where a rename does not replace. */
+/** A file on its way to its place, as the board names them. */
 interface PlacedFile {
   readonly file: FileToWrite;
   readonly fresh: FilePlace;
-  readonly path: FilePlace;
-  readonly ready: FilePlace | null;
+  readonly final: FinalPlace;
 }
+
+/** Hears of each file that is in its place. */
+type Written = (file: FileToWrite, content: Uint8Array) => Promise<void>;
 
 /**
  * Writes many files over one receiver: see `DeviceFs.writeMany`.
  *
- * @throws OutpostError `fs.*`, `transport.lost`, what `read` and `written` throw; an `AbortError`. The file that was on its way is
- *   left under its fresh name.
+ * @throws OutpostError `fs.*`, `transport.lost`, what `read` and `written` throw; an `AbortError`. The files that were on their way
+ *   are left under their fresh names.
  */
 export async function streamFiles(
-  { lease, choice, deflate }: WriteParts,
+  parts: WriteParts,
   files: readonly PlacedFile[],
-  written: (file: FileToWrite, content: Uint8Array) => Promise<void>,
+  written: Written,
   options: TransferOptions,
 ): Promise<boolean> {
-  if (!choice.allows('stream') || files.length === 0) return false;
-  const late = !lease.profile.transfer.flowControl;
+  if (!parts.choice.allows('stream') || files.length === 0) return false;
   try {
-    const channel = await TakeChannel.open(lease, {
-      deadline: options.deadline,
-      signal: options.signal,
-      late,
-      script: fileScripts.takeMany,
-    });
-    try {
-      for (const { file, fresh, path, ready } of files) {
-        throwIfAborted(options.signal);
-        const content = await file.read();
-        const packs = choice.allows('deflate-stream') && gains(deflate, content);
-        options.onStrategy?.(packs ? 'deflate-stream' : 'stream');
-        await sendContent(channel, fresh, content, {
-          ...options,
-          deflate: packs ? deflate : undefined,
-          openBlocks: late ? 0 : OPEN_BLOCKS,
-        });
-        await channel.place(fresh.place, path.place, ready?.place ?? null);
-        await written(file, content);
-      }
-    } finally {
-      await channel.close();
-    }
+    await sendAll(parts, files, written, options);
     return true;
   } catch (error) {
     if (!isFault(error) || options.deadline.isExpired) throw error;
-    choice.fault('stream');
+    parts.choice.fault('stream');
     return false;
+  }
+}
+
+async function sendAll(
+  { lease, choice, deflate }: WriteParts,
+  files: readonly PlacedFile[],
+  written: Written,
+  options: TransferOptions,
+): Promise<void> {
+  const late = !lease.profile.transfer.flowControl;
+  const channel = await TakeChannel.open(lease, { deadline: options.deadline, signal: options.signal, late, places: true });
+  const sent: { readonly file: FileToWrite; readonly content: Uint8Array }[] = [];
+  let told = 0;
+  const tellWritten = async (): Promise<void> => {
+    for (const one of sent.slice(told, channel.files)) {
+      told++;
+      await written(one.file, one.content);
+    }
+  };
+  const sender = new FileSender(channel, { late, signal: options.signal, onBytes: (done) => options.onBytes?.(done, null) });
+  try {
+    for (const { file, fresh, final } of files) {
+      throwIfAborted(options.signal);
+      const content = await file.read();
+      const packs = choice.allows('deflate-stream') && gains(deflate, content);
+      options.onStrategy?.(packs ? 'deflate-stream' : 'stream');
+      sent.push({ file, content });
+      await sender.send(fresh, content, { deflate: packs ? deflate : undefined, final });
+      await tellWritten();
+    }
+    await sender.finish();
+  } finally {
+    await channel.close();
+    await tellWritten();
   }
 }

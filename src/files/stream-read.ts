@@ -13,6 +13,8 @@ import { sumText, unescapeFromBoard } from './stream-codec.js';
 const BLOCK_BYTES = 4096;
 /** Longest silence in the middle of a file: an SD card may stall. */
 const SILENCE_MS = 20_000;
+/** After the last line: how long the end of the frame may take; when it is lost, the content counts all the same. */
+const END_MS = 500;
 /** Longest line between blocks: anything longer is damage. */
 const LINE_BYTES = 40;
 
@@ -56,8 +58,11 @@ export async function readStream(
         wake = () => resolve({ ended: false });
       });
       if (frame.damage !== undefined) throw frame.damage;
-      const step = { deadline: options.deadline.within(SILENCE_MS), signal: options.signal };
-      const next = await withDeadline(Promise.race([work, change]), `more of ${file.path}`, step);
+      const step = { deadline: options.deadline.within(frame.isComplete ? END_MS : SILENCE_MS), signal: options.signal };
+      const next = await withDeadline(Promise.race([work, change]), `more of ${file.path}`, step).catch((error: unknown) => {
+        if (frame.isComplete && isOutpostError(error, 'protocol.timeout')) return { ended: true } as const;
+        throw error;
+      });
       if (!next.ended) continue;
       if ('error' in next && frame.damage === undefined) throw next.error;
       frame.finish();
@@ -87,6 +92,11 @@ class GiveFrame {
   constructor(path: string, sink: BlockSink) {
     this.#path = path;
     this.#sink = sink;
+  }
+
+  /** The last line was read. */
+  get isComplete(): boolean {
+    return this.#end !== undefined;
   }
 
   take(chunk: Uint8Array): void {

@@ -1,19 +1,20 @@
 import { throwIfAborted } from '../base/deadline.js';
-import { OutpostError } from '../base/errors.js';
 import type { ReplLease } from '../session/types.js';
 import type { TransferOptions } from './device-fs.js';
 import type { FilePlace } from './repl-read.js';
 import { escapeForBoard, orderLine, sumText } from './stream-codec.js';
 import { WORTH_PACKING, type Deflate } from './strategy.js';
-import { TakeChannel } from './take-channel.js';
+import { TakeChannel, type FinalPlace } from './take-channel.js';
 
 /** Blocks on the way or in the board's buffers besides the one that it writes. */
-export const OPEN_BLOCKS = 2;
+const OPEN_BLOCKS = 3;
+/** Files that may be open, ended or on their way; empty ones have no blocks that would slow them. */
+const OPEN_FILES = 8;
 const BLOCK = { least: 256, most: 4096 } as const;
 /** A block exists about so often on the board: as it came, without its escapes, and once more while that is made. */
 const HEAP_SHARE = 12;
-/** What one packed block unpacks to, in blocks: long enough for the window to pay. */
-const PACKED_BLOCKS = 4;
+/** A packed block exists more often, next to its window and what comes out of it. */
+const PACKED = { most: 8192, heapShare: 16, parts: [8, 4, 2, 1] } as const;
 
 /** One block: what goes over the link, and how the board is told. */
 interface Block {
@@ -34,37 +35,72 @@ export async function streamFile(
   options: TransferOptions & { readonly deflate?: Deflate | undefined },
 ): Promise<void> {
   const late = !lease.profile.transfer.flowControl;
-  const channel = await TakeChannel.open(lease, { deadline: options.deadline, signal: options.signal, late });
+  const channel = await TakeChannel.open(lease, { deadline: options.deadline, signal: options.signal, late, places: false });
+  const tell = (done: number): void => options.onBytes?.(done, content.length);
+  const sender = new FileSender(channel, { late, signal: options.signal, onBytes: tell });
   try {
-    await sendContent(channel, target, content, { ...options, openBlocks: late ? 0 : OPEN_BLOCKS });
+    await sender.send(target, content, { deflate: options.deflate, final: null });
+    await sender.finish();
   } finally {
     await channel.close();
   }
 }
 
-/** Sends one file over an open channel. */
-export async function sendContent(
-  channel: TakeChannel,
-  target: FilePlace,
-  content: Uint8Array,
-  options: TransferOptions & { readonly deflate?: Deflate | undefined; readonly openBlocks: number },
-): Promise<void> {
-  await channel.begin(target.place);
-  /** Bytes of the file up to the end of each block. */
-  const ends = [0];
-  const tell = (): void => options.onBytes?.(ends[channel.confirmed] ?? 0, content.length);
-  for (const block of blocksOf(content, channel.free, options.deflate)) {
-    throwIfAborted(options.signal);
-    await channel.block(block.order, block.data);
-    ends.push((ends.at(-1) ?? 0) + block.size);
-    await channel.waitForRoom(options.openBlocks);
-    tell();
+/** Sends files over an open channel, one behind the other. */
+export class FileSender {
+  readonly #channel: TakeChannel;
+  readonly #options: {
+    readonly late: boolean;
+    readonly signal: AbortSignal | undefined;
+    readonly onBytes: (done: number) => void;
+  };
+  /** Bytes of all files up to the end of each block. */
+  readonly #ends = [0];
+  #files = 0;
+
+  constructor(
+    channel: TakeChannel,
+    options: {
+      readonly late: boolean;
+      readonly signal: AbortSignal | undefined;
+      /** Bytes that the board has taken, of all files. */
+      readonly onBytes: (done: number) => void;
+    },
+  ) {
+    this.#channel = channel;
+    this.#options = options;
   }
-  await channel.waitForRoom(0);
-  tell();
-  const stored = await channel.finish(target.place);
-  if (stored.size !== content.length || stored.sum !== sumText(content)) {
-    throw new OutpostError('protocol.checksum', { what: target.path });
+
+  /** Sends a file whole; that it arrived is known later (`TakeChannel.files`). */
+  async send(
+    target: FilePlace,
+    content: Uint8Array,
+    how: { readonly deflate: Deflate | undefined; readonly final: FinalPlace | null },
+  ): Promise<void> {
+    const channel = this.#channel;
+    await channel.begin(target);
+    for (const block of blocksOf(content, channel.free, how.deflate)) {
+      throwIfAborted(this.#options.signal);
+      await channel.block(block.order, block.data);
+      this.#ends.push((this.#ends.at(-1) ?? 0) + block.size);
+      await channel.waitForRoom(this.#options.late ? 0 : OPEN_BLOCKS);
+      this.#tell();
+    }
+    await channel.end(target, content.length, sumText(content), how.final);
+    this.#files++;
+    // Without flow control the board's answer is awaited: it reads the file back and takes no bytes meanwhile.
+    await channel.waitForFiles(this.#options.late ? this.#files : this.#files - OPEN_FILES);
+  }
+
+  /** Waits until all files are complete. */
+  async finish(): Promise<void> {
+    await this.#channel.waitForRoom(0);
+    this.#tell();
+    await this.#channel.waitForFiles(this.#files);
+  }
+
+  #tell(): void {
+    this.#options.onBytes(this.#ends[this.#channel.confirmed] ?? 0);
   }
 }
 
@@ -73,19 +109,34 @@ function* blocksOf(content: Uint8Array, free: number, deflate: Deflate | undefin
   const share = Math.floor(free / HEAP_SHARE / BLOCK.least) * BLOCK.least;
   const size = Math.min(BLOCK.most, Math.max(BLOCK.least, share));
   const windowBits = windowFor(free);
-  const whole = deflate === undefined ? size : size * PACKED_BLOCKS;
-  for (let at = 0; at < content.length; at += whole) {
-    const part = content.subarray(at, at + whole);
-    const packed = deflate?.(part, windowBits);
-    if (packed !== undefined && packed.length <= size && packed.length < part.length * (1 - WORTH_PACKING)) {
-      yield blockOf('z', packed, part.length, windowBits);
+  for (let at = 0; at < content.length;) {
+    const packed = deflate === undefined ? undefined : packFrom(content.subarray(at), { size, free, windowBits, deflate });
+    if (packed !== undefined) {
+      yield blockOf('z', packed.bytes, packed.size, windowBits);
+      at += packed.size;
       continue;
     }
-    for (let i = 0; i < part.length; i += size) {
-      const plain = part.subarray(i, i + size);
-      yield blockOf('d', plain, plain.length);
-    }
+    const plain = content.subarray(at, at + size);
+    yield blockOf('d', plain, plain.length);
+    at += plain.length;
   }
+}
+
+/** The longest beginning that packs well into one block. */
+function packFrom(
+  content: Uint8Array,
+  { size, free, windowBits, deflate }: { size: number; free: number; windowBits: number; deflate: Deflate },
+): { readonly bytes: Uint8Array; readonly size: number } | undefined {
+  const most = Math.min(PACKED.most, Math.floor(free / PACKED.heapShare));
+  for (const parts of PACKED.parts) {
+    const part = content.subarray(0, size * parts);
+    // A shorter attempt was this very one.
+    if (parts > 1 && part.length <= (size * parts) / 2) continue;
+    const bytes = deflate(part, windowBits);
+    if (bytes.length >= part.length * (1 - WORTH_PACKING)) return undefined;
+    if (bytes.length <= most) return { bytes, size: part.length };
+  }
+  return undefined;
 }
 
 function blockOf(word: 'd' | 'z', bytes: Uint8Array, size: number, ...more: readonly number[]): Block {
@@ -93,7 +144,7 @@ function blockOf(word: 'd' | 'z', bytes: Uint8Array, size: number, ...more: read
   return { order: orderLine(word, data.length, sumText(bytes), ...more), data, size };
 }
 
-/** The window that unpacking may take of a board's heap: 4 KB of plenty, 512 bytes at least. */
+/** The window that unpacking may take of a board's heap: 16 KB of plenty, 512 bytes at least. */
 export function windowFor(free: number): number {
-  return Math.min(12, Math.max(9, Math.floor(Math.log2(Math.max(1, free / 8)))));
+  return Math.min(14, Math.max(9, Math.floor(Math.log2(Math.max(1, free / 8)))));
 }

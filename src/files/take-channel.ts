@@ -5,6 +5,7 @@ import type { ReplLease } from '../session/types.js';
 import { fileScripts, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import { LineSplitter } from './line-splitter.js';
+import type { FilePlace } from './repl-read.js';
 import { orderLine } from './stream-codec.js';
 
 /** The board gives up when it hears nothing for this long between orders. */
@@ -18,16 +19,17 @@ const QUIT_MS = 1500;
 /** A ping also fills up a block that lost some bytes, so that the board notices now and not at its deadline. */
 const PING_BYTES = 32;
 
-/** What the board said last about a file. */
-export interface StoredFile {
-  readonly size: number;
-  readonly sum: string;
+/** Where a file goes when it is complete: its name, and the one in between where a rename does not replace. */
+export interface FinalPlace {
+  readonly path: FilePlace;
+  readonly ready: FilePlace | null;
 }
 
 /**
  * The conversation with `fs_take.py`: orders and blocks out, confirmations in. One at a time on a lease.
  *
- * A fault of the link throws `protocol.checksum`, and `close` gets the prompt back in any case.
+ * Nothing waits for an answer but `waitFor…`, so that orders, blocks and the board's work overlap. A fault of the link
+ * throws `protocol.checksum`, and `close` gets the prompt back in any case.
  */
 export class TakeChannel {
   readonly #lease: ReplLease;
@@ -35,15 +37,16 @@ export class TakeChannel {
   readonly #running: Promise<unknown>;
   readonly #lines = new LineSplitter();
   readonly #stopper = new AbortController();
+  readonly #begun: string[] = [];
   #wake: () => void = () => undefined;
   #isOver = false;
   #hasQuit = false;
   #ended: unknown;
+  #isStarted = false;
   #free: number | undefined;
   #sent = 0;
   #confirmed = 0;
-  #stored: StoredFile | undefined;
-  #placed: string | undefined;
+  #files = 0;
   #failure: string | undefined;
 
   private constructor(
@@ -57,6 +60,9 @@ export class TakeChannel {
       .call(script, '_op_take', [BOARD_WAITS_MS, late], {
         deadline: options.deadline,
         signal: this.#stopper.signal,
+        onAccepted: () => {
+          this.#isStarted = true;
+        },
         onStdout: (chunk) => this.#receive(chunk),
       })
       .catch((error: unknown) => {
@@ -68,14 +74,22 @@ export class TakeChannel {
       });
   }
 
-  /** Starts the receiver. `late`: blocks are confirmed only when they are written, for links without flow control. */
+  /**
+   * Starts the receiver. `late`: blocks are confirmed only when they are written, for links without flow control.
+   * `places`: files are given their names too.
+   */
   static async open(
     lease: ReplLease,
-    options: WaitOptions & { readonly late: boolean; readonly script?: FileScript },
+    options: WaitOptions & { readonly late: boolean; readonly places: boolean },
   ): Promise<TakeChannel> {
-    const channel = new TakeChannel(lease, options, { late: options.late, script: options.script ?? fileScripts.take });
+    const script = options.places ? fileScripts.takeMany : fileScripts.take;
+    const channel = new TakeChannel(
+      lease,
+      { deadline: options.deadline, signal: options.signal },
+      { late: options.late, script },
+    );
     try {
-      await channel.#until(() => channel.#free !== undefined, false);
+      await channel.#until(() => channel.#free !== undefined);
     } catch (error) {
       await channel.close();
       throw error;
@@ -88,17 +102,20 @@ export class TakeChannel {
     return this.#free ?? 0;
   }
 
-  /** Blocks of the open file that the board has taken. */
+  /** Blocks that the board has taken, of all files. */
   get confirmed(): number {
     return this.#confirmed;
   }
 
-  /** Opens (and empties) a file. Its failure shows at the next wait. */
-  async begin(place: Uint8Array): Promise<void> {
-    this.#sent = 0;
-    this.#confirmed = 0;
-    this.#stored = undefined;
-    await this.#send(orderLine('o', toHex(place)));
+  /** Files that are complete on the board, read back, and in their places. */
+  get files(): number {
+    return this.#files;
+  }
+
+  /** Opens (and empties) a file. */
+  async begin(file: FilePlace): Promise<void> {
+    this.#begun.push(file.path);
+    await this.#send(orderLine('o', toHex(file.place)));
   }
 
   /** Sends a block; `data` is as it travels, the words of `order` describe it. */
@@ -107,31 +124,27 @@ export class TakeChannel {
     await this.#send(concat([order, data]));
   }
 
+  /** Ends a file: the board compares what it stored with size and sum, and gives it its name. */
+  async end(file: FilePlace, size: number, sum: string, final: FinalPlace | null): Promise<void> {
+    const names = final === null ? [] : final.ready === null ? [final.path] : [final.path, final.ready];
+    await this.#send(orderLine('e', toHex(file.place), size, sum, ...names.map(({ place }) => toHex(place))));
+  }
+
   /** Waits until at most `open` blocks are unconfirmed. */
   async waitForRoom(open: number): Promise<void> {
     await this.#until(() => this.#sent - this.#confirmed <= open);
   }
 
-  /** Closes the file and has the board read it back; what the board has then. */
-  async finish(place: Uint8Array): Promise<StoredFile> {
-    await this.#send(orderLine('e', toHex(place)));
-    await this.#until(() => this.#stored !== undefined);
-    return this.#stored ?? { size: -1, sum: '' };
-  }
-
-  /** Gives a complete file its name (see `_op_swap`). */
-  async place(fresh: Uint8Array, path: Uint8Array, ready: Uint8Array | null): Promise<void> {
-    this.#placed = undefined;
-    await this.#send(orderLine('m', toHex(fresh), toHex(path), ...(ready === null ? [] : [toHex(ready)])));
-    await this.#until(() => this.#placed === toHex(fresh));
+  /** Waits until so many files are complete. */
+  async waitForFiles(count: number): Promise<void> {
+    await this.#until(() => this.#files >= count);
   }
 
   /** Ends the receiver in good order, or else interrupts it. Never throws; the lease shows what became of the board. */
   async close(): Promise<void> {
     if (!this.#isOver && !this.#hasQuit) {
       this.#hasQuit = true;
-      const { deadline } = this.#options;
-      const step = { deadline: deadline.within(QUIT_MS) };
+      const step = { deadline: this.#options.deadline.within(QUIT_MS) };
       try {
         await this.#lease.send(orderLine('q'), step);
         await withDeadline(this.#running, 'the receiver to end', step);
@@ -149,8 +162,8 @@ export class TakeChannel {
     await this.#lease.send(bytes, { deadline: deadline.within(SILENCE_MS), signal });
   }
 
-  /** Waits for an answer; asks for it again when the board says nothing (`mayPing`), since an answer may be lost too. */
-  async #until(isDone: () => boolean, mayPing = true): Promise<void> {
+  /** Waits for an answer; asks for it again when the board says nothing, since an answer may be lost too. */
+  async #until(isDone: () => boolean): Promise<void> {
     const { deadline, signal } = this.#options;
     const last = deadline.within(SILENCE_MS);
     for (let ping = FIRST_PING_MS; ;) {
@@ -159,21 +172,21 @@ export class TakeChannel {
       const change = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      const wait = mayPing ? last.within(ping) : last;
       try {
-        await withDeadline(change, 'the board to confirm a block', { deadline: wait, signal });
+        await withDeadline(change, 'the board to confirm a block', { deadline: last.within(ping), signal });
         ping = FIRST_PING_MS;
       } catch (error) {
         if (!isOutpostError(error, 'protocol.timeout')) throw error;
         if (last.isExpired || deadline.isExpired) throw error;
-        await this.#send(orderLine(`p${' '.repeat(PING_BYTES * (ping / FIRST_PING_MS))}`));
+        // Before it runs, the bytes would be taken for code.
+        if (this.#isStarted) await this.#send(orderLine(`p${' '.repeat(PING_BYTES * (ping / FIRST_PING_MS))}`));
         ping *= 2;
       }
     }
   }
 
   #check(): void {
-    if (this.#failure !== undefined) throw failureOf(this.#failure);
+    if (this.#failure !== undefined) throw failureOf(this.#failure, this.#begun[this.#files] ?? '');
     if (!this.#isOver) return;
     throw isOutpostError(this.#ended) || isAbort(this.#ended) ? this.#ended : damaged();
   }
@@ -184,21 +197,21 @@ export class TakeChannel {
   }
 
   #read(line: string): void {
-    const [mark, first = '', second = ''] = line.split(' ');
-    if (mark === '!') this.#failure ??= first;
-    else if (mark === '=') this.#placed = first;
-    else if (mark === '.' && /^\d+$/.test(first)) this.#stored = { size: Number(first), sum: second };
-    else if (mark === '@' && /^\d+$/.test(first)) this.#free = Number(first);
-    else if (mark === '+' && /^\d+$/.test(first)) {
-      // A damaged number must not open the window further than what was sent.
-      const count = Number(first);
-      if (count > this.#confirmed && count <= this.#sent) this.#confirmed = count;
+    const [mark, value = ''] = line.split(' ');
+    if (mark === '!') this.#failure ??= value;
+    if (!/^\d+$/.test(value)) return;
+    const count = Number(value);
+    // A damaged number must not open the window further than what was sent.
+    if (mark === '@') this.#free = count;
+    else if (mark === '+' && count <= this.#sent) this.#confirmed = Math.max(this.#confirmed, count);
+    else if (mark === '=' && count === this.#files + 1) {
+      this.#files = count;
     }
   }
 }
 
-function failureOf(reason: string): OutpostError {
-  if (/^\d+$/.test(reason)) return fileError(reason, '');
+function failureOf(reason: string, path: string): OutpostError {
+  if (/^\d+$/.test(reason)) return fileError(reason, path);
   if (reason === 'memory') return new OutpostError('device.out-of-memory', { doing: '_op_take' });
   return damaged();
 }

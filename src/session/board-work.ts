@@ -1,4 +1,5 @@
 import factsText from '../../resources/device/facts.py?raw';
+import memoryText from '../../resources/device/memory.py?raw';
 import identifyText from '../../resources/device/identify.py?raw';
 import { latin1, utf8Text } from '../base/bytes.js';
 import type { WaitOptions } from '../base/deadline.js';
@@ -45,13 +46,10 @@ export async function tidyUp(
   line: BoardLine,
   options: { readonly scripts: readonly DeviceScript[]; readonly listModules?: boolean },
 ): Promise<readonly string[]> {
-  const all = [...options.scripts, factsScript];
-  const calls = [
-    callingCode(factsScript, 'memory', []),
-    ...(options.listModules === true ? [callingCode(factsScript, 'modules', [])] : []),
-  ];
   const unload = options.scripts.length > 0 ? `${unloadingCode(options.scripts)}\n` : '';
-  const code = `${unload}${loadingCode(factsScript)}${calls.join('\n')}\n${unloadingCode(all.slice(-1))}\n`;
+  const modules = `${loadingCode(factsScript)}${callingCode(factsScript, 'modules', [])}\n${unloadingCode([factsScript])}\n`;
+  // Memory last: a firmware that does not count it raises there, and what was printed until then is taken.
+  const code = `${unload}${options.listModules === true ? modules : ''}${memoryText}`;
   try {
     const result = await line.driver.exec(code, { kind: 'ours', deadline: core.deadline(TIMINGS.smallWork) });
     const answers = readAnswers(result.stdout);

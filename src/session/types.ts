@@ -99,6 +99,8 @@ export interface ReplLease extends AsyncDisposable {
 export interface ExecOptions extends WaitOptions {
   /** Takes output as it arrives; the result's `stdout` is then empty. */
   readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
+  /** The board has taken the code and runs it: from here on `send` reaches its stdin. */
+  readonly onAccepted?: (() => void) | undefined;
 }
 
 /**

@@ -209,7 +209,7 @@ describe('interrupting', () => {
   });
 
   test('code that ignores Ctrl-C leaves the driver out of step', async () => {
-    const played = playTranscript([...ENTER, host('loop\x04'), board('OK'), host('\x03'.repeat(99))]);
+    const played = playTranscript([...ENTER, host('loop\x04'), board('OK'), host('\x03' + '\x01\x03'.repeat(99))]);
     const driver = drive(played);
     await driver.enter(soon);
     await expect(driver.exec('loop', { deadline: Deadline.after(20), kind: 'ours' })).rejects.toMatchObject({
@@ -217,6 +217,25 @@ describe('interrupting', () => {
     });
     expect(driver.isSynced).toBe(false);
     await expect(driver.exec('1', { ...soon, kind: 'ours' })).rejects.toMatchObject({ code: 'session.wrong-mode' });
+  });
+
+  test('a frame whose end lost a byte is ended by asking, and the answer counts', async () => {
+    const played = playTranscript([
+      ...ENTER,
+      host('look()\x04'),
+      board('OK. 7\r\n\x04>'), // one 04 was lost
+      host('\x01'),
+      board('raw REPL; CTRL-B to exit\r\n>'),
+      host('1\x04'),
+      board('OK\x04\x04>'),
+    ]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    const result = await driver.exec('look()', { deadline: Deadline.after(10_000), kind: 'ours' });
+    expect(latin1Text(result.stdout)).toMatch(/^\. 7\r\n/);
+    expect(driver.isSynced).toBe(true);
+    await driver.exec('1', { ...soon, kind: 'ours' });
+    expect(played.deviation).toBeUndefined();
   });
 
   test('a port that goes fails what waits', async () => {

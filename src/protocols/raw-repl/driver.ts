@@ -5,7 +5,7 @@ import { Deadline, pause, throwIfAborted, withDeadline, type WaitOptions } from 
 import { isOutpostError, OutpostError } from '../../base/errors.js';
 import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, PASTE_REQUEST, sourceBytes } from './codec.js';
 import { Execution, type RawReplExecOptions, type RawReplResult } from './execution.js';
-import { RawReplMachine, type RawReplEvent } from './machine.js';
+import { RawReplMachine, type FrameKind, type RawReplEvent } from './machine.js';
 import { LeaveWatch } from './leave-watch.js';
 
 export type { RawReplExecOptions, RawReplResult } from './execution.js';
@@ -29,6 +29,11 @@ export interface RawReplTuning {
 const LATE_ANSWER_MS = 100;
 /** How often a suspected end of a program is checked: each check is a byte on its stdin when it was none. */
 const MAX_CONFIRMATIONS = 32;
+/** Taking code is quick work for a board: this much, and time for the bytes on the slowest of links. */
+const UPLOAD_MS = 3000;
+const UPLOAD_BYTES_PER_MS = 4;
+/** Code of ours that has not ended by then is asked whether it has, since a lost byte may hide its end; doubled each time. */
+const FIRST_PROBE_MS = 1500;
 /** How long code of ours that missed its deadline gets to answer Ctrl-C. */
 const CANCEL_MS = 1500;
 /** Between two Ctrl-C of such a cancel. */
@@ -137,9 +142,17 @@ export class RawReplDriver {
    *   `session.wrong-mode` when the board is not at the raw prompt; an `AbortError` after an abort.
    */
   async exec(code: string, options: RawReplExecOptions): Promise<RawReplResult> {
-    return this.#perform(options, (execution) =>
-      this.#upload(sourceBytes(code), execution, { ...options, deadline: options.uploadDeadline ?? options.deadline }),
-    );
+    const source = sourceBytes(code);
+    const own = options.kind === 'ours' ? options.deadline.within(UPLOAD_MS + source.length / UPLOAD_BYTES_PER_MS) : undefined;
+    return this.#perform(options, async (execution) => {
+      try {
+        await this.#upload(source, execution, { ...options, deadline: options.uploadDeadline ?? own ?? options.deadline });
+      } catch (error) {
+        if (own === undefined || own === options.deadline || !isOutpostError(error, 'protocol.timeout')) throw error;
+        // The link lost something: whoever can try again should.
+        throw new OutpostError('protocol.unexpected-reply', { waitedFor: error.details.waitedFor, got: '' }, { cause: error });
+      }
+    });
   }
 
   /**
@@ -205,12 +218,26 @@ export class RawReplDriver {
     const execution = this.#begin(options);
     try {
       await start(execution);
-      return await withDeadline(execution.result, 'the code to end', options);
+      return await this.#resultOf(execution, options);
     } catch (error) {
       await this.#cancel(execution);
       throw error;
     } finally {
       this.#execution = undefined;
+    }
+  }
+
+  /** Waits for the end. Code of ours that only answers is asked for it: at its prompt the board says so. */
+  async #resultOf(execution: Execution, options: RawReplExecOptions): Promise<RawReplResult> {
+    const mayProbe = options.kind === 'ours' && options.onStdout === undefined;
+    for (let wait = FIRST_PROBE_MS; ; wait *= 2) {
+      const deadline = mayProbe ? options.deadline.within(wait) : options.deadline;
+      try {
+        return await withDeadline(execution.result, 'the code to end', { ...options, deadline });
+      } catch (error) {
+        if (deadline === options.deadline || !isOutpostError(error, 'protocol.timeout')) throw error;
+      }
+      await this.#port.send(Uint8Array.of(CTRL_A), options);
     }
   }
 
@@ -292,7 +319,7 @@ export class RawReplDriver {
       await this.#uploadByWindows(source, execution, options);
       return;
     }
-    this.#machine.expectPlain(options.kind);
+    this.#machine.expectPlain(frameKindOf(options));
     await this.#uploadPlain(source, execution, options);
   }
 
@@ -301,7 +328,7 @@ export class RawReplDriver {
     for (let attempt = 0; attempt < 2; attempt++) {
       execution.answer = undefined;
       let since = this.#bannerCount;
-      this.#machine.expectRawPaste(options.kind);
+      this.#machine.expectRawPaste(frameKindOf(options));
       await this.#port.send(PASTE_REQUEST, options);
       await this.#until(() => execution.answer !== undefined, 'the answer to raw-paste', options);
       const answer: Execution['answer'] = execution.answer;
@@ -377,17 +404,17 @@ export class RawReplDriver {
       () => true,
       () => true,
     );
+    let isInFrame = execution.isAccepted;
     try {
       while (!deadline.isExpired) {
         await this.interrupt({ deadline });
-        // Between requests and frames the board stands at its prompt without saying so: Ctrl-A makes it say.
-        if (!execution.isAccepted) {
-          this.#machine.abandon();
-          if (await this.enter({ deadline: deadline.within(CANCEL_AGAIN_MS) })) return;
-        } else if (
-          await withDeadline(ended, 'the code to stop', { deadline: deadline.within(CANCEL_AGAIN_MS) }).catch(ignoreTimeout)
-        )
-          return;
+        const step = { deadline: deadline.within(CANCEL_AGAIN_MS) };
+        if (isInFrame && (await withDeadline(ended, 'the code to stop', step).catch(ignoreTimeout))) return;
+        // Between requests and frames the board stands at its prompt without saying so, and the end of a frame may have been
+        // lost: Ctrl-A makes it say.
+        isInFrame = false;
+        this.#machine.abandon();
+        if (await this.enter({ deadline: deadline.within(CANCEL_AGAIN_MS) })) return;
       }
     } catch (error) {
       if (!isOutpostError(error, 'transport.lost', 'protocol.timeout')) throw error;
@@ -411,6 +438,11 @@ export class RawReplDriver {
     this.#wake = [];
     for (const wake of waiting) wake();
   }
+}
+
+/** Code of ours whose output is passed on may print a file's content, in which a banner means nothing. */
+function frameKindOf({ kind, onStdout }: RawReplExecOptions): FrameKind {
+  return kind === 'ours' && onStdout !== undefined ? 'stream' : kind;
 }
 
 function ignoreTimeout(error: unknown): false {

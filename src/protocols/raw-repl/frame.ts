@@ -18,17 +18,26 @@ export interface Frame {
 }
 
 const EMPTY = new Uint8Array(0);
+/** Line end and prompt after the banner's words. */
+const BANNER_TAIL = 3;
 
 /**
  * The frame of code of ours, which never prints byte 04: two 04 end it.
  *
- * `SystemExit` soft-resets inside the raw REPL; then the raw banner follows instead of `>`.
+ * `SystemExit` soft-resets inside the raw REPL; then the raw banner follows instead of `>`. With `seesBanner` (code that
+ * never prints it) a banner anywhere means that a byte of the end was lost and the board stands at its prompt.
  * Source: reference/micropython-host.md 1.2; recording qemu-05.
  */
 export class StrictFrame implements Frame {
   #part: 'stdout' | 'stderr' | 'after' | 'reset' = 'stdout';
   #stderr: Uint8Array[] = [];
+  #seam: Uint8Array = EMPTY;
+  readonly #seesBanner: boolean;
   readonly #scanner = new BannerScanner();
+
+  constructor(options: { readonly seesBanner: boolean }) {
+    this.#seesBanner = options.seesBanner;
+  }
 
   receive(chunk: Uint8Array): FrameEvent[] {
     const out: FrameEvent[] = [];
@@ -42,6 +51,8 @@ export class StrictFrame implements Frame {
       if (this.#part === 'reset') return [...out, ...this.#awaitBanner(rest)];
       const at = rest.indexOf(CTRL_D);
       const piece = at < 0 ? rest : rest.subarray(0, at);
+      const banner = this.#seesBanner ? this.#endOfBanner(piece) : -1;
+      if (banner >= 0) return [...out, { type: 'reset', rest: rest.subarray(banner) }];
       if (this.#part === 'stderr') this.#stderr.push(piece);
       else if (piece.length > 0) out.push({ type: 'stdout', bytes: piece });
       rest = at < 0 ? EMPTY : rest.subarray(at + 1);
@@ -56,6 +67,16 @@ export class StrictFrame implements Frame {
     if (at < 0) return [];
     const after = pieces.slice(at + 1).flatMap((p) => (p.kind === 'text' ? [p.bytes] : []));
     return [{ type: 'reset', rest: concat([...after, this.#scanner.flush()]) }];
+  }
+
+  /** Where in a piece a raw banner ends that may have begun before it; -1 without one. */
+  #endOfBanner(piece: Uint8Array): number {
+    const text = concat([this.#seam, piece]);
+    const at = indexOfBytes(text, RAW_BANNER);
+    const end = at < 0 ? -1 : text.indexOf(RAW_PROMPT, at + RAW_BANNER.length);
+    const before = this.#seam.length;
+    this.#seam = text.slice(-(RAW_BANNER.length + BANNER_TAIL));
+    return end < 0 ? -1 : Math.max(0, end + 1 - before);
   }
 }
 

@@ -22,8 +22,11 @@ export type RawReplEvent =
   | { readonly type: 'end'; readonly stderr: Uint8Array; readonly isShown: boolean }
   | { readonly type: 'reset' };
 
-/** Whose code is executed: ours never prints byte 04; a person's program may; an empty line restarts Python. */
-export type FrameKind = 'ours' | 'program' | 'restart';
+/**
+ * Whose code is executed: ours never prints byte 04 nor the raw banner; a stream of ours may print the banner; a person's
+ * program may print anything; an empty line restarts Python.
+ */
+export type FrameKind = 'ours' | 'stream' | 'program' | 'restart';
 
 const O = latin1('O');
 /** The answer to plain code, as soon as its end was received. */
@@ -186,7 +189,9 @@ export class RawReplMachine {
 function newFrame(kind: FrameKind): Frame {
   switch (kind) {
     case 'ours':
-      return new StrictFrame();
+      return new StrictFrame({ seesBanner: true });
+    case 'stream':
+      return new StrictFrame({ seesBanner: false });
     case 'program':
       return new ProgramFrame();
     case 'restart':
