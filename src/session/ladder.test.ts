@@ -83,8 +83,8 @@ test('a board that answers all rungs at once, when it has started, is asked once
   const lease = await passTime(clock, bench.session.acquire('test', { ...deadline(clock), interrupt: true }));
   const { stdout } = await passTime(clock, lease.exec('print("well")', deadline(clock, 2000)));
   expect(latin1Text(stdout)).toBe('well');
-  await passTime(clock, lease[Symbol.asyncDispose]());
-  await passTime(clock, bench[Symbol.asyncDispose]());
+  await passTime(clock, Promise.resolve(lease[Symbol.asyncDispose]()));
+  await passTime(clock, Promise.resolve(bench[Symbol.asyncDispose]()));
 });
 
 describe('the ladder fails within its hard deadline and names the cause', () => {
