@@ -171,3 +171,59 @@ test('draws only the lines near the view', () => {
   render(<Files items={many} />);
   expect(screen.getAllByRole('treeitem').length).toBeLessThan(60);
 });
+
+describe('selecting several', () => {
+  function Many({ onSelect = () => undefined }: { readonly onSelect?: (ids: readonly string[]) => void }): ReactNode {
+    const [ids, setIds] = useState<readonly string[]>([]);
+    const select = (next: readonly string[]): void => {
+      setIds(next);
+      onSelect(next);
+    };
+    return (
+      <Files
+        selected={ids[0]}
+        selection={ids}
+        onSelect={(item) => select([item.id])}
+        onSelectMany={(many, lead) => select([lead.id, ...many.filter((item) => item !== lead).map(({ id }) => id)])}
+      />
+    );
+  }
+  const selected = (): readonly (string | null)[] =>
+    screen.getAllByRole('treeitem', { selected: true }).map((line) => line.textContent);
+
+  test('Shift with an arrow selects from where it was begun, and back', () => {
+    render(<Many />);
+    fireEvent.click(screen.getByText('boot.py'));
+    fireEvent.keyDown(tree(), { key: 'ArrowDown', shiftKey: true });
+    expect(selected()).toEqual(['boot.py', 'main.py']);
+    fireEvent.keyDown(tree(), { key: 'ArrowUp', shiftKey: true });
+    fireEvent.keyDown(tree(), { key: 'ArrowUp', shiftKey: true });
+    expect(selected()).toEqual(['lib', 'boot.py']);
+  });
+
+  test('Ctrl with a click adds and takes away, Shift with a click takes all between, Ctrl+A everything', () => {
+    render(<Many />);
+    fireEvent.click(screen.getByText('main.py'));
+    fireEvent.click(screen.getByText('lib'), { ctrlKey: true });
+    expect(selected()).toEqual(['lib', 'main.py']);
+    expect(screen.getAllByRole('treeitem')).toHaveLength(3); // It was not opened.
+    fireEvent.click(screen.getByText('main.py'), { ctrlKey: true });
+    expect(selected()).toEqual(['lib']);
+    fireEvent.click(screen.getByText('lib'), { shiftKey: true });
+    expect(selected()).toEqual(['lib', 'boot.py', 'main.py']);
+    fireEvent.click(screen.getByText('boot.py'));
+    expect(selected()).toEqual(['boot.py']);
+    fireEvent.keyDown(tree(), { key: 'a', ctrlKey: true });
+    expect(selected()).toEqual(['lib', 'boot.py', 'main.py']);
+  });
+
+  test('a right click on one of several keeps them', () => {
+    render(<Many />);
+    fireEvent.click(screen.getByText('boot.py'));
+    fireEvent.click(screen.getByText('main.py'), { ctrlKey: true });
+    fireEvent.contextMenu(screen.getByText('boot.py'), { button: 2 });
+    expect(selected()).toEqual(['boot.py', 'main.py']);
+    fireEvent.contextMenu(screen.getByText('lib'), { button: 2 });
+    expect(selected()).toEqual(['lib']);
+  });
+});
