@@ -42,6 +42,8 @@ export interface ErrorDetails {
   'fs.changed-on-board': { readonly path: string };
   'fs.drive-mounted': { readonly path: string; readonly drive: string };
   'fs.too-large': { readonly path: string; readonly size: number; readonly limit: number };
+  /** `reason`: in a person's words. */
+  'fs.bad-backup': { readonly path: string; readonly reason: string };
   'firmware.wrong-board': { readonly expected: string; readonly found: string };
   'workspace.outside-root': { readonly path: string };
   'workspace.no-root': { readonly root: string };

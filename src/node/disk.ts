@@ -5,7 +5,7 @@ import { systemClock, type Clock } from '../base/clock.js';
 import { OutpostError } from '../base/errors.js';
 import type { DiskEntry, DiskFs } from '../workspace/disk-fs.js';
 import { errnoOf, orElse } from './errno.js';
-import { writeFileAtomic } from './json-file.js';
+import { openAtomicWriter, writeFileAtomic } from './json-file.js';
 import { watchTree } from './watch-tree.js';
 
 /** What tests and shells replace. */
@@ -29,6 +29,14 @@ export function createDisk({ trash, clock = systemClock }: DiskOptions = {}): Di
     list: (folder) => mapping(folder, listFolder(folder)),
     read: (file, maxBytes) => mapping(file, readUpTo(file, maxBytes)),
     write: (file, content) => mapping(file, writeFileAtomic(file, content)),
+    async openWriter(file) {
+      const writer = await mapping(file, openAtomicWriter(file));
+      return {
+        write: (piece) => mapping(file, writer.write(piece)),
+        commit: () => mapping(file, writer.commit()),
+        [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
+      };
+    },
     makeFolder: (folder) => mapping(folder, mkdir(folder)),
     rename: (from, to) => mapping(from, rename(from, to)),
     remove: (file) => mapping(file, trash === undefined ? rm(file, { recursive: true }) : trash(file)),

@@ -18,7 +18,7 @@ export async function writeFileAtomic(file: string, content: Uint8Array | string
   const folder = path.dirname(target);
   await mkdir(folder, { recursive: true });
   const before = await orElse(stat(target), null, 'ENOENT');
-  const temporary = path.join(folder, `.${path.basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = temporaryName(target);
   try {
     await writeDurably(temporary, content, options.mode ?? 0o666);
     if (before !== null) await chmod(temporary, before.mode & 0o7777);
@@ -28,6 +28,48 @@ export async function writeFileAtomic(file: string, content: Uint8Array | string
     throw error;
   }
   await syncFolder(folder);
+}
+
+/** A file that is written piece by piece and takes its name as a whole. */
+export interface AtomicWriter extends AsyncDisposable {
+  write(piece: Uint8Array): Promise<void>;
+  commit(): Promise<void>;
+}
+
+/** The same promise as `writeFileAtomic` for content that comes in pieces; disposing drops what was not committed. */
+export async function openAtomicWriter(file: string): Promise<AtomicWriter> {
+  const target = await orElse(realpath(file), file, 'ENOENT');
+  const folder = path.dirname(target);
+  const before = await orElse(stat(target), null, 'ENOENT');
+  const temporary = temporaryName(target);
+  const handle = await open(temporary, 'wx', 0o666);
+  let isOpen = true;
+  let isThere = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await handle.close();
+    isOpen = false;
+  };
+  return {
+    async write(piece) {
+      for (let at = 0; at < piece.length;) at += (await handle.write(piece, at)).bytesWritten;
+    },
+    async commit() {
+      await handle.sync();
+      await close();
+      if (before !== null) await chmod(temporary, before.mode & 0o7777);
+      await renameOver(temporary, target);
+      isThere = false;
+      await syncFolder(folder);
+    },
+    async [Symbol.asyncDispose]() {
+      await close();
+      if (isThere) await rm(temporary, { force: true });
+    },
+  };
+}
+
+function temporaryName(target: string): string {
+  return path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
 }
 
 /** Reads a JSON file; `undefined` when there is none. Throws `SyntaxError` for a broken one. */

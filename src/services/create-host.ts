@@ -110,7 +110,7 @@ function createHandlers(parts: HostParts): HostHandlers {
   const { texts, drafts, log, clock } = environment;
   return {
     app: createAppHandlers({ environment, sessions, uploads }),
-    backup: createBackupHandlers(),
+    backup: createBackupHandlers(parts),
     boardFiles: createBoardFilesHandlers(parts),
     checks: createChecksHandlers(parts),
     drafts: createDraftsHandlers(drafts, log),

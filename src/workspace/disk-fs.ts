@@ -16,6 +16,13 @@ export interface DiskEntry {
   readonly size: number | null;
 }
 
+/** A file that is written piece by piece, under a temporary name until it is complete. Disposing drops what was not committed. */
+export interface DiskWriter extends AsyncDisposable {
+  write(piece: Uint8Array): Promise<void>;
+  /** Replaces the whole file atomically by what was written. */
+  commit(): Promise<void>;
+}
+
 /**
  * This computer's disk, by absolute path. Knows nothing of opened folders: callers check paths first.
  *
@@ -32,6 +39,8 @@ export interface DiskFs {
   read(path: string, maxBytes: number): Promise<Uint8Array>;
   /** Replaces the whole file atomically; permissions stay. */
   write(path: string, content: Uint8Array): Promise<void>;
+  /** The same for content that comes in pieces: memory stays flat. */
+  openWriter(path: string): Promise<DiskWriter>;
   makeFolder(path: string): Promise<void>;
   /** Never replaces what is at `to`: `workspace.exists`. */
   rename(from: string, to: string): Promise<void>;

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, readlink, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -101,6 +101,26 @@ describe('a workspace', () => {
       { path: 'main.py', name: 'main.py', kind: 'file', size: 9 },
     ]);
     expect(await workspace.list(root, 'lib')).toEqual([]);
+  });
+
+  test('content in pieces is there as a whole once committed, or not at all', async () => {
+    const folder = path.join(home, 'project');
+    const before = await readdir(folder);
+    {
+      await using writer = await workspace.openWriter(root, 'new.zip', { expected: null });
+      await writer.write(utf8('dropped'));
+    }
+    expect(await readdir(folder)).toEqual(before);
+    await using writer = await workspace.openWriter(root, 'new.zip', { expected: null });
+    await writer.write(utf8('one '));
+    await writer.write(utf8('two'));
+    await writer.commit();
+    expect(utf8Text((await workspace.read(root, 'new.zip')).bytes)).toBe('one two');
+    await expect(workspace.openWriter(root, 'new.zip', { expected: null })).rejects.toMatchObject({ code: 'workspace.exists' });
+    await expect(workspace.openWriter(root, '../x', { expected: null })).rejects.toMatchObject({ code: 'workspace.outside-root' });
+    await using late = await workspace.openWriter(root, 'late.zip', { expected: null });
+    await writeFile(path.join(folder, 'late.zip'), 'somebody else');
+    await expect(late.commit()).rejects.toMatchObject({ code: 'workspace.exists' });
   });
 
   test('reads and writes, and gives a version that the next write must name', async () => {

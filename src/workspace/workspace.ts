@@ -1,6 +1,6 @@
 import { AsyncQueue } from '../base/async-queue.js';
 import { isOutpostError, OutpostError } from '../base/errors.js';
-import type { DiskEntry, DiskFs, DiskStat } from './disk-fs.js';
+import type { DiskEntry, DiskFs, DiskStat, DiskWriter } from './disk-fs.js';
 import { guardPath, joinParts, pathParts, relativePath } from './path-guard.js';
 import type { Root, Roots } from './roots.js';
 
@@ -98,6 +98,29 @@ export class Workspace {
       await this.#disk.write(file, bytes);
       return this.#version(await this.#mustStat(file, path), bytes);
     });
+  }
+
+  /** The same for content that comes in pieces; nothing is at the path before `commit`. Dispose of the writer in any case. */
+  async openWriter(rootId: string, path: string, { expected, force = false }: WriteOptions): Promise<DiskWriter> {
+    const file = await this.#resolve(this.#root(rootId), path);
+    const check = async (): Promise<void> => {
+      const before = await this.#disk.stat(file);
+      if (before !== null && before.kind !== 'file') throw new OutpostError('workspace.io', { path, reason: 'it is not a file' });
+      if (!force) await this.#checkExpected(file, path, before, expected);
+    };
+    const writer = await this.#naming(path, async () => {
+      await check();
+      return this.#disk.openWriter(file);
+    });
+    return {
+      write: (piece) => this.#naming(path, () => writer.write(piece)),
+      commit: () =>
+        this.#naming(path, async () => {
+          await check();
+          await writer.commit();
+        }),
+      [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
+    };
   }
 
   async makeFolder(rootId: string, path: string): Promise<void> {

@@ -87,6 +87,11 @@ export const fsErrors: ErrorTextsOf<'fs'> = {
       { label: 'I have ejected it', action: 'retry' },
     ],
   }),
+  'fs.bad-backup': (d) => ({
+    title: `${nameText(d.path)} can’t be used as a backup`,
+    body: `${d.reason} Nothing was changed on the board.`,
+    remedies: [{ label: 'Copy report', action: 'copy-report' }],
+  }),
   'fs.too-large': (d) => ({
     title: `${nameText(d.path)} is too large`,
     body: `It has ${sizeText(d.size)}; at most ${sizeText(d.limit)} are possible here.`,
