@@ -28,6 +28,7 @@ export type SaveQuestion =
   | { readonly kind: 'changed-on-board'; readonly path: string; readonly size: number }
   | { readonly kind: 'replace-startup'; readonly path: string; readonly size: number }
   | { readonly kind: 'lock-out'; readonly reasons: readonly LockOut[]; readonly trial: boolean }
+  | { readonly kind: 'replace-in-place'; readonly path: string; readonly needed: number; readonly free: number }
   | { readonly kind: 'other-board'; readonly from: string; readonly to: string }
   | { readonly kind: 'drive-mounted'; readonly drive: string };
 

@@ -207,3 +207,32 @@ describe('executing a save', () => {
     expect(await b.known.isUnchanged('/flash/main.py', { kind: 'sha256', value: receipt.hash })).toBe(false);
   });
 });
+
+describe('a content that does not fit beside the old one', () => {
+  const full = async (): Promise<Bench> => {
+    const b = bench();
+    // 256 blocks of 512 bytes: 100 000 bytes are there, and 30 000 are free.
+    b.fs.plant('/flash/data.bin', new Uint8Array(100_000));
+    await b.known.note('/flash/data.bin', printOf(new Uint8Array(100_000)));
+    return b;
+  };
+  const request = { text: 'x'.repeat(90_000), path: '/flash/data.bin' };
+
+  test('asks before it replaces the old one in place', async () => {
+    const b = await full();
+    const plan = await b.plan(request);
+    expect(plan).toMatchObject({ method: 'kept-on-computer', questions: [{ kind: 'replace-in-place', path: '/flash/data.bin' }] });
+    await expect(b.save(request)).rejects.toMatchObject({ code: 'fs.no-space', details: { needed: plan.needed, free: plan.free } });
+    expect(b.fs.snapshot().get('/flash/data.bin')).toHaveLength(100_000);
+    await b.save(request, ['replace-in-place']);
+    expect(b.fs.snapshot().get('/flash/data.bin')).toEqual(utf8(request.text));
+    expect(await b.backup.list()).toMatchObject([{ path: '/flash/data.bin', size: 100_000, why: 'replaced' }]);
+  });
+
+  test('asks nothing when it fits, when it is equal, and for a new file', async () => {
+    const b = await full();
+    expect(kindsOf(await b.plan({ text: 'x'.repeat(20_000), path: '/flash/data.bin' }))).toEqual([]);
+    expect(kindsOf(await b.plan({ text: '\0'.repeat(100_000), path: '/flash/data.bin' }))).toEqual([]);
+    expect(kindsOf(await b.plan({ text: 'x'.repeat(20_000), path: '/flash/new.bin' }))).toEqual([]);
+  });
+});

@@ -9,7 +9,7 @@ import { joinDevicePath, nameOf, normalizeFilePath, whyBadName } from './path.js
 import { isSame, printOf } from './print.js';
 import type { Report } from './progress.js';
 import { safeSave } from './safe-save.js';
-import { planSafeSave } from './save-plan.js';
+import { planSafeSave, type SafeSavePlan } from './save-plan.js';
 import type { SaveContext, SavePlan, SaveQuestion, SaveReceipt, SaveRequest, SaveSource } from './save-types.js';
 import { findWinner, isStartupFile, mainPath, needsTrial } from './startup.js';
 import { runTrial, type BoardAccess, type TrialOutcome } from './trial.js';
@@ -52,6 +52,7 @@ export async function planSave(
     questions: [
       ...generalQuestions(fs, request, context, path),
       ...replaceQuestions(request, target, path, isStartup),
+      ...(trial ? [] : inPlaceQuestions(fs, target, safe)),
       ...lockOutQuestions(request, context, { isStartup, trial, isUnchanged: target?.isEqual === true }),
     ],
     whenItRuns: path === mainPath(fs) ? context.profile.startup.whenItRuns : null,
@@ -76,7 +77,7 @@ export interface ExecuteOptions extends WaitOptions {
  * Saves as planned: looks again, refuses what was not answered or has changed since, then saves safely or on trial.
  *
  * @throws OutpostError `fs.changed-on-board`, `fs.drive-mounted`, `session.wrong-board`, `app.bad-request` for an
- *   unanswered question; `fs.*` and `session.*` of the save itself.
+ *   unanswered question (`fs.no-space` for the one about replacing in place); `fs.*` and `session.*` of the save itself.
  */
 export async function executeSave(
   board: BoardAccess,
@@ -125,6 +126,9 @@ function accept(plan: SavePlan, request: SaveRequest, options: ExecuteOptions): 
     }
     if ((question.kind === 'changed-on-board' || question.kind === 'replace-startup') && !isAnswered) {
       throw new OutpostError('fs.changed-on-board', { path: question.path });
+    }
+    if (question.kind === 'replace-in-place' && !isAnswered) {
+      throw new OutpostError('fs.no-space', { path: question.path, needed: question.needed, free: question.free });
     }
     if (!isAnswered) throw new OutpostError('app.bad-request', { issues: [`unanswered: ${question.kind}`] });
   }
@@ -206,6 +210,12 @@ function replaceQuestions(
   const isItself = request.source.kind === 'board' && request.source.path === path;
   if (isStartup && !(isItself && target.isKnown)) return [{ kind: 'replace-startup', path, size: target.size }];
   return target.isKnown ? [] : [{ kind: 'changed-on-board', path, size: target.size }];
+}
+
+/** Where both contents do not fit, the old one would be on this computer only while the new one is written. */
+function inPlaceQuestions(fs: DeviceFs, target: Target | null, { way, needed, free }: SafeSavePlan): readonly SaveQuestion[] {
+  const couldSwap = fs.abilities.rename !== 'none' && way === 'in-place' && free !== null && needed > free;
+  return !couldSwap || target === null || target.isEqual ? [] : [{ kind: 'replace-in-place', path: target.path, needed, free }];
 }
 
 function lockOutQuestions(
