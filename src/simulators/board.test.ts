@@ -34,6 +34,19 @@ describe.each(simulatedBoards)('$id', ({ id, summary }) => {
     );
   });
 
+  test('bytes that steer the prompt are no more than wrong code within a raw paste', async () => {
+    await using session = await startBoard(id);
+    const { client } = session;
+    await client.raw();
+    if (!summary.hasRawPaste) return;
+    await client.type('\x05A\x01');
+    await client.until('\x01');
+    await client.type('\x01\x05A\x01print(1)\x04');
+    await client.until('SyntaxError');
+    await client.until('\x04>');
+    expect(await client.print('print(2)')).toBe('2\r\n');
+  });
+
   test('Ctrl-C ends a busy loop, a sleep, a read and a flood, and the prompt returns', async () => {
     await using session = await startBoard(id);
     const { client } = session;

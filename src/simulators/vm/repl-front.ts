@@ -8,6 +8,8 @@ const CTRL_E = 5;
 /** Never ends a line at the prompts; paste mode echoes it bare. */
 const LF = 10;
 const RAW_PASTE = 0x41;
+/** Means nothing to Python nor to a prompt. */
+const MEANINGLESS = 0x1f;
 
 /** What the front talks to: the core's own REPL, and input. */
 export interface ReplFrontOptions {
@@ -126,7 +128,8 @@ export class ReplFront {
       console.say('\x04\x04>');
       return false;
     }
-    for (const byte of code) feed(byte);
+    // To the lexer these are bytes like any; the core's line reader, which stands in for it here, would obey them.
+    for (const byte of code) feed(byte === CTRL_A || byte === CTRL_B ? MEANINGLESS : byte);
     console.swallow(2); // the core's OK: Ctrl-D was sent in its place
     return feed(CTRL_D);
   }
