@@ -50,7 +50,7 @@ export class RawReplFs implements DeviceFs {
     const { has } = identity;
     this.#deflate = deflate;
     this.#choice = new StrategyChoice(lease, identity, deflate !== undefined);
-    this.#lease = lease;
+    this.#lease = has.inflate === 'deflate' && has.base64 && deflate !== undefined ? packing(lease, deflate) : lease;
     this.#identity = identity;
     const isFlat = !has.ilistdir && !has.stat;
     this.kind = isFlat ? 'flat' : lease.profile.files.kind;
@@ -273,6 +273,19 @@ export async function openRawReplFs(
     throw new OutpostError('device.no-file-system', { reason: 'This firmware has no disk mounted.' });
   }
   return new RawReplFs(lease, identity, options.deflate);
+}
+
+/** The same lease, with scripts that travel packed. */
+function packing(lease: ReplLease, pack: Deflate): ReplLease {
+  return {
+    holder: lease.holder,
+    profile: lease.profile,
+    identity: (options) => lease.identity(options),
+    exec: (code, options) => lease.exec(code, options),
+    call: (script, fn, args, options) => lease.call({ ...script, pack }, fn, args, options),
+    send: (bytes, options) => lease.send(bytes, options),
+    [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose](),
+  };
 }
 
 function noFolders(path: string): OutpostError {

@@ -1,3 +1,4 @@
+import { latin1Text, utf8 } from '../base/bytes.js';
 import { pyLiteral, type PyValue } from '../base/py-literal.js';
 import type { DeviceScript } from './types.js';
 
@@ -18,6 +19,19 @@ export function loadingCode(script: DeviceScript): string {
   const functions = [...script.text.matchAll(/^def (\w+)\(/gm)].map((m) => m[1] ?? '');
   const table = functions.map((fn) => `'${fn}':${fn}`).join(',');
   return `def ${name}():\n${lines.map((line) => ` ${line}\n`).join('')} return {${table}}\n${name}=${name}()\n`;
+}
+
+/** Enough for any script, and little for a board that unpacks at all. */
+const WINDOW_BITS = 11;
+
+/** `loadingCode`, packed where the script says how: on a slow link its bytes are most of the time that a small file takes. */
+export function shortestLoadingCode(script: DeviceScript): string {
+  const plain = loadingCode(script);
+  if (script.pack === undefined) return plain;
+  const data = btoa(latin1Text(script.pack(utf8(plain), WINDOW_BITS)));
+  const unpack = `__import__('binascii').a2b_base64('${data}')`;
+  const packed = `exec(__import__('deflate').DeflateIO(__import__('io').BytesIO(${unpack}),1,${WINDOW_BITS}).read())\n`;
+  return packed.length < plain.length ? packed : plain;
 }
 
 /** Code that calls a function of a loaded script. */

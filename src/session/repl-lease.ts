@@ -8,7 +8,7 @@ import { markBusy } from './attach.js';
 import type { BoardLine } from './board-line.js';
 import { askIdentity, givePromptBack, tidyUp } from './board-work.js';
 import { deviceError } from './device-error.js';
-import { callingCode, loadingCode, unloadingCode } from './device-script.js';
+import { callingCode, loadingCode, shortestLoadingCode, unloadingCode } from './device-script.js';
 import type { SessionCore } from './session-core.js';
 import type { BoardIdentity, DeviceScript, ExecOptions, ExecResult, ReplLease } from './types.js';
 
@@ -25,6 +25,8 @@ export class BoardLease implements ReplLease {
   #loaded: DeviceScript[] = [];
   /** Perhaps on the board: to be removed at the end. */
   #sent: DeviceScript[] = [];
+  /** Unpacking a script takes memory: after a failure it is sent plainly. */
+  #mayPack = true;
   #isOver = false;
 
   /** The board stands at the raw prompt of `line`; the turn is given on at the end. */
@@ -59,13 +61,15 @@ export class BoardLease implements ReplLease {
     const isLoaded = this.#loaded.some((s) => s.name === script.name);
     if (!isLoaded) await this.#makeRoom(options);
     // The first call travels with the script: on a slow link each execution costs its round trips.
-    const code = `${isLoaded ? '' : loadingCode(script)}${callingCode(script, fn, args)}`;
-    if (!isLoaded) this.#sent = [...this.#sent.filter((s) => s !== script), script];
+    const load = this.#mayPack ? shortestLoadingCode(script) : loadingCode(script);
+    const code = `${isLoaded ? '' : load}${callingCode(script, fn, args)}`;
+    if (!isLoaded) this.#sent = [...this.#sent.filter((s) => s.name !== script.name), script];
     const result = await this.exec(code, options);
     try {
       this.#raise(result, fn, args);
       if (!isLoaded) this.#loaded.push(script);
     } catch (error) {
+      if (!isLoaded) this.#mayPack = false;
       // Whoever tries again finds a heap without holes.
       if (isOutpostError(error, 'device.out-of-memory')) await this.#unload(options);
       throw error;

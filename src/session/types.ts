@@ -113,6 +113,8 @@ export interface ExecOptions extends WaitOptions {
 export interface DeviceScript {
   readonly name: string;
   readonly text: string;
+  /** Packs bytes as raw deflate with a window of `2 ** windowBits` bytes; only for boards that have `deflate` and base64. */
+  readonly pack?: ((bytes: Uint8Array, windowBits: number) => Uint8Array) | undefined;
 }
 
 /** What a terminal shows: bytes, dropped output, and lines of ours. */
