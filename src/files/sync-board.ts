@@ -1,13 +1,14 @@
 import type { WaitOptions } from '../base/deadline.js';
 import { OutpostError } from '../base/errors.js';
-import type { DeviceFs, DeviceUsage } from './device-fs.js';
+import type { DeviceFs, DeviceUsage, Looked } from './device-fs.js';
 import type { BackupStore } from './history.js';
 import type { KnownFiles } from './known.js';
 import { holdsMount } from './mounts.js';
 import { joinDevicePath, parentOf } from './path.js';
 import { printOf } from './print.js';
-import { boardPrints } from './prints.js';
+import { lookAtAll } from './prints.js';
 import { safeSave } from './safe-save.js';
+import { saveMany } from './save-many.js';
 import type { PlannedItem, SideEntry } from './sync-plan.js';
 import type { SyncSource, SyncTarget } from './sync-run.js';
 
@@ -75,11 +76,12 @@ export function boardTarget(side: BoardSide): SyncTarget {
   const { fs, folder, known, backup } = side;
   const at = (path: string): string => joinDevicePath(folder, path);
   let isThere = false;
+  let there: Looked['entries'] = new Map();
   return {
     async look(items, { deadline, signal }) {
       const paths = items.map(({ targetPath }) => at(targetPath));
-      const prints = await boardPrints(fs, paths, { deadline, signal });
-      return new Map(items.map(({ targetPath }) => [targetPath, prints.get(at(targetPath)) ?? null]));
+      there = await lookAtAll(fs, paths, { deadline, signal });
+      return new Map(items.map(({ targetPath }) => [targetPath, there.get(at(targetPath))?.hash ?? null]));
     },
     async checkRoom(items, options) {
       const usage = await fs.usage(options);
@@ -96,6 +98,24 @@ export function boardTarget(side: BoardSide): SyncTarget {
       const { unchanged, print } = await safeSave(fs, whole, content, { deadline, signal, report, backup });
       await known.note(whole, print);
       return { unchanged };
+    },
+    async writeMany(files, { deadline, signal, report, saved }) {
+      const wait = { deadline, signal };
+      if (!isThere) await makeFolderPath(fs, folder, wait);
+      isThere = true;
+      const usage = await fs.usage(wait);
+      const given = files.map(({ path, size, read }) => ({ path: at(path), size, there: there.get(at(path)) ?? null, read }));
+      const names = new Map(files.map(({ path }) => [at(path), path]));
+      return saveMany(fs, given, {
+        ...wait,
+        backup,
+        usage,
+        report,
+        async saved(path, print) {
+          await known.note(path, print);
+          saved(names.get(path) ?? '', print.size);
+        },
+      });
     },
     async remove(path, { deadline, signal, keep }) {
       const whole = at(path);

@@ -3,7 +3,8 @@ import { isOutpostError, OutpostError } from '../base/errors.js';
 import type { TransferOptions } from './device-fs.js';
 import { comparePaths } from './path.js';
 import { samePrint, type Print } from './prints.js';
-import type { Report } from './progress.js';
+import type { FileProgress, Report } from './progress.js';
+import type { Strategy } from './strategy.js';
 import { ancestorsOf, type PlannedItem } from './sync-plan.js';
 
 /** Where contents come from; paths as in the plan. */
@@ -27,6 +28,11 @@ export interface SyncTarget {
     content: Uint8Array,
     options: WaitOptions & { readonly report: Report },
   ): Promise<{ readonly unchanged: boolean }>;
+  /** The same for many files, as many as possible at once; `saved` hears of each that is in place, or was equal already. */
+  writeMany?(
+    files: readonly { readonly path: string; readonly size: number; read(): Promise<Uint8Array> }[],
+    options: WaitOptions & { readonly report: Report; readonly saved: (path: string, bytes: number) => void },
+  ): Promise<{ readonly unchanged: number; readonly strategy: Strategy | null }>;
   /** `keep`: the content is among the last that stay on this computer. */
   remove(path: string, options: WaitOptions & { readonly keep: boolean }): Promise<void>;
   removeFolder(path: string, options: WaitOptions): Promise<void>;
@@ -48,6 +54,8 @@ export interface SyncResult {
   readonly bytes: number;
   /** Files that were equal meanwhile. */
   readonly unchanged: number;
+  /** How the last bytes travelled, where that is a choice. */
+  readonly strategy: Strategy | null;
   /** Items that were left as they were, and why. */
   readonly failures: readonly { readonly path: string; readonly error: OutpostError }[];
 }
@@ -120,7 +128,9 @@ export async function runSync(
   const run = new Run(sides, options, { items: copy.length + remove.length, bytes: sum(copy) });
   await run.look([...copy, ...remove]);
   for (const item of copy.filter(({ kind }) => kind === 'folder')) await run.do(item, () => run.makeFolder(item));
-  for (const item of shrinkingFirst(copy.filter(({ kind }) => kind === 'file'))) await run.do(item, () => run.copy(item));
+  for (const item of await run.copyMany(shrinkingFirst(copy.filter(({ kind }) => kind === 'file')))) {
+    await run.do(item, () => run.copy(item));
+  }
   const files = remove.filter(({ kind }) => kind === 'file');
   const kept = new Set(files.slice(-options.kept));
   for (const item of remove) await run.do(item, () => run.remove(item, kept.has(item)));
@@ -133,6 +143,7 @@ class Run {
   #files = 0;
   #bytes = 0;
   #unchanged = 0;
+  #strategy: Strategy | null = null;
   #done = 0;
   #doneBytes = 0;
   #now: ReadonlyMap<string, Print | null> = new Map();
@@ -154,7 +165,13 @@ class Run {
   }
 
   get result(): SyncResult {
-    return { files: this.#files, bytes: this.#bytes, unchanged: this.#unchanged, failures: this.#failures };
+    return {
+      files: this.#files,
+      bytes: this.#bytes,
+      unchanged: this.#unchanged,
+      strategy: this.#strategy,
+      failures: this.#failures,
+    };
   }
 
   async look(items: readonly PlannedItem[]): Promise<void> {
@@ -189,12 +206,41 @@ class Run {
     const wait = { deadline: this.#options.deadline, signal: this.#options.signal };
     this.#report('step.reading', path, 0);
     const content = await this.#source.read(path, { ...wait, onBytes: () => this.#report('step.reading', path, 0) });
-    const report: Report = (step) =>
-      this.#report(step.step, path, step.step === 'step.writing' ? step.done : 0, step.uncancellable);
+    const report: Report = (step) => this.#pass(step, path, step.step === 'step.writing' ? step.done : 0);
     const { unchanged } = await this.#target.write(targetPath, content, { ...wait, report });
     if (unchanged) this.#unchanged++;
     else this.#bytes += content.length;
     this.#files++;
+  }
+
+  /** Copies what the target takes at once, and gives what is left to be done one by one. */
+  async copyMany(items: readonly PlannedItem[]): Promise<readonly PlannedItem[]> {
+    const { deadline, signal } = this.#options;
+    const left = new Map(items.filter((item) => this.#isAsSeen(item)).map((item) => [item.targetPath, item]));
+    const later = items.filter((item) => !left.has(item.targetPath));
+    const given = [...left.values()].map(({ path, targetPath, size }) => ({
+      path: targetPath,
+      size: size ?? 0,
+      read: () => this.#source.read(path, { deadline, signal }),
+    }));
+    if (this.#target.writeMany === undefined || given.length < 2) return items;
+    const before = this.#doneBytes;
+    try {
+      const { unchanged } = await this.#target.writeMany(given, {
+        deadline,
+        signal,
+        report: (step) => this.#pass(step, left.values().next().value?.path ?? '', before + step.done - this.#doneBytes),
+        saved: (path, bytes) => {
+          this.#countSaved(left.get(path), bytes);
+          left.delete(path);
+        },
+      });
+      this.#unchanged += unchanged;
+    } catch (error) {
+      // A failure of one file: those that are left go one by one, and that one is named.
+      if (!isOutpostError(error, ...OF_ONE_FILE)) throw error;
+    }
+    return [...left.values(), ...later];
   }
 
   async remove(item: PlannedItem, keep: boolean): Promise<void> {
@@ -202,6 +248,19 @@ class Run {
     if (item.kind === 'folder') return this.#target.removeFolder(item.targetPath, this.#options);
     await this.#target.remove(item.targetPath, { ...this.#options, keep });
     this.#files++;
+  }
+
+  #countSaved(item: PlannedItem | undefined, bytes: number): void {
+    this.#files++;
+    this.#bytes += bytes;
+    this.#done++;
+    this.#doneBytes += item?.size ?? 0;
+  }
+
+  /** A step of saving one file, as a step of the whole. */
+  #pass(step: FileProgress, path: string, done: number): void {
+    if (step.strategy !== undefined) this.#strategy = step.strategy;
+    this.#report(step.step, path, Math.max(0, done), step.uncancellable);
   }
 
   /** A target whose fingerprint the plan did not take is compared by being there. */
@@ -214,7 +273,16 @@ class Run {
 
   #report(step: string, path: string, done: number, uncancellable: string | null = null): void {
     const args = { path, item: Math.min(this.#done + 1, this.#total.items), items: this.#total.items };
-    this.#options.report({ step, args, done: this.#doneBytes + done, total: this.#total.bytes, unit: 'bytes', uncancellable });
+    const bytes = this.#doneBytes + done;
+    this.#options.report({
+      step,
+      args,
+      done: bytes,
+      total: this.#total.bytes,
+      unit: 'bytes',
+      uncancellable,
+      strategy: this.#strategy,
+    });
   }
 }
 

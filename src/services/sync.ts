@@ -208,14 +208,14 @@ async function execute(
   { board, job }: { readonly board: Board; readonly job: BoardJob },
 ): Promise<Result> {
   try {
-    const { files, bytes, unchanged, failures } = await runSync(prepared.items, choice, prepared.sides(board), {
+    const { files, bytes, unchanged, strategy, failures } = await runSync(prepared.items, choice, prepared.sides(board), {
       ...job.wait,
       kept: HISTORY_LIMIT,
       report: job.report,
     });
     const [first] = failures;
     if (first !== undefined) throw first.error;
-    return { kind: 'transfer', files, bytes, unchanged };
+    return { kind: 'transfer', files, bytes, unchanged, strategy };
   } finally {
     if (prepared.shown.direction === 'to-board') changes.send({ session: prepared.shown.session, paths: [prepared.folder] });
   }
