@@ -37,7 +37,10 @@ export const SyncPlan = z.object({
   target: z.string(),
   items: z.array(SyncItem),
   ignored: z.array(IgnoredItem),
-  /** Bytes that `new` and `changed` items take at the target in whole blocks, and what is free there; null where unknown. */
+  /**
+   * Bytes that all `new` and `changed` items together add at the target, in whole blocks and less what they replace, and what is
+   * free there (null where unknown). More than is free: choosing everything is refused with `fs.no-space`.
+   */
   needed: z.number(),
   free: z.number().nullable(),
   /** Of a backup: contents that were masked, so they can't be put back; not among `items`. */

@@ -5,6 +5,7 @@ import { silentLogger } from '../base/logger.js';
 import type { JobId, UploadId } from '../contract/common.js';
 import { MemoryTextStore } from '../settings/text-store.js';
 import { createDraftsHandlers } from './drafts.js';
+import { Plans, type PreparedSync } from './plans.js';
 import { Jobs } from './jobs.js';
 import { isKnownPage } from './known-pages.js';
 import { LiveValue } from './live-value.js';
@@ -275,5 +276,36 @@ describe('collecting what to upload', () => {
 
   test('of something that is gone says so', async () => {
     await expect(collect(workspace(), 'r', ['src/none.py'])).rejects.toMatchObject({ code: 'workspace.not-found' });
+  });
+});
+
+describe('plans', () => {
+  const prepared = (session: string): PreparedSync =>
+    ({ shown: { session }, items: [], subject: 'x' }) as unknown as PreparedSync;
+  function plansOf(open: Set<string>) {
+    const { environment, clock } = fakeEnvironment();
+    return { plans: new Plans({ ...environment, isOpen: (session) => open.has(session) }), clock };
+  }
+
+  test('wait ten minutes from the last time they were asked for', async () => {
+    const { plans, clock } = plansOf(new Set(['s']));
+    const id = plans.add(prepared('s'));
+    await clock.advance(9 * 60_000);
+    expect(plans.get(id).subject).toBe('x');
+    await clock.advance(9 * 60_000);
+    expect(plans.get(id).subject).toBe('x');
+    await clock.advance(10 * 60_000);
+    expect(() => plans.get(id)).toThrow(expect.objectContaining({ code: 'app.not-found' }));
+  });
+
+  test('end with their session, and the oldest make room', () => {
+    const open = new Set(['s', 't']);
+    const { plans } = plansOf(open);
+    const first = plans.add(prepared('s'));
+    const second = plans.add(prepared('t'));
+    open.delete('t');
+    expect(() => plans.get(second)).toThrow(expect.objectContaining({ code: 'app.not-found' }));
+    for (let i = 0; i < 16; i++) plans.add(prepared('s'));
+    expect(() => plans.get(first)).toThrow(expect.objectContaining({ code: 'app.not-found' }));
   });
 });

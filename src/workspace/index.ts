@@ -1,3 +1,3 @@
-export type { DiskFs, DiskWriter } from './disk-fs.js';
+export type { DiskFs } from './disk-fs.js';
 export { Roots, type Root } from './roots.js';
 export { Workspace } from './workspace.js';
