@@ -1,4 +1,4 @@
-import { utf8Text } from '../base/bytes.js';
+import { utf8, utf8Text } from '../base/bytes.js';
 import type { BoardIdentity } from './types.js';
 
 type Answers = ReadonlyMap<string, readonly string[]>;
@@ -15,6 +15,17 @@ export function readAnswers(stdout: Uint8Array): Answers {
     out.set(key, values);
   }
   return out;
+}
+
+/** Whether what `identify.py` printed ends with its own sum, so that nothing is missing or damaged. */
+export function isWholeIdentity(stdout: Uint8Array): boolean {
+  const lines = utf8Text(stdout).trimEnd().split(/\r?\n/);
+  return lines.pop() === `sum=${sumOfLines(lines)}`;
+}
+
+/** The sum that `identify.py` makes of the lines that it prints. */
+export function sumOfLines(lines: readonly string[]): number {
+  return utf8(lines.join('')).reduce((sum, byte) => (sum * 31 + byte) & 0xffff, 0);
 }
 
 /** Memory figures of `facts.py`, or null when the firmware does not count. */

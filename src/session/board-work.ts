@@ -1,10 +1,10 @@
 import factsText from '../../resources/device/facts.py?raw';
 import memoryText from '../../resources/device/memory.py?raw';
 import identifyText from '../../resources/device/identify.py?raw';
-import { latin1, utf8Text } from '../base/bytes.js';
+import { bytesEqual, latin1, utf8Text } from '../base/bytes.js';
 import type { WaitOptions } from '../base/deadline.js';
 import { isAbort, isOutpostError, OutpostError, toOutpostError } from '../base/errors.js';
-import { readAnswers, readIdentity, readMemory } from './board-answers.js';
+import { isWholeIdentity, readAnswers, readIdentity, readMemory } from './board-answers.js';
 import type { BoardLine } from './board-line.js';
 import { callingCode, loadingCode, unloadingCode } from './device-script.js';
 import type { SessionCore } from './session-core.js';
@@ -15,6 +15,9 @@ import type { DeviceScript } from './types.js';
 const identifyScript: DeviceScript = { name: 'identify', text: identifyText };
 const factsScript: DeviceScript = { name: 'facts', text: factsText };
 
+/** The link may damage an answer or two. */
+const IDENTITY_TRIES = 4;
+
 /**
  * Asks the board at its raw prompt what it is and how much memory is free, and checks that it is still the same board.
  *
@@ -22,13 +25,8 @@ const factsScript: DeviceScript = { name: 'facts', text: factsText };
  */
 export async function askIdentity(core: SessionCore, line: BoardLine, options: WaitOptions): Promise<void> {
   const call = callingCode(identifyScript, 'identify', []);
-  // Old firmware may raise in the middle: what it printed until then counts, and the script goes all the same.
   const code = `${loadingCode(identifyScript)}try:\n ${call}\nfinally:\n ${unloadingCode([identifyScript])}\n`;
-  const result = await line.driver.exec(code, { ...options, kind: 'ours' });
-  if (result.kind !== 'end') throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'a reset' });
-  if (result.stderr.length > 0) core.env.log.warn('the identity script raised', utf8Text(result.stderr));
-  const answers = readAnswers(result.stdout);
-  const identity = readIdentity(answers);
+  const identity = readIdentity(readAnswers(await wholeAnswer(core, line, code, options)));
   const known = core.identity?.uniqueId;
   if (typeof known === 'string' && identity.uniqueId !== null && identity.uniqueId !== known) {
     throw new OutpostError('session.wrong-board', { expected: known, found: identity.uniqueId });
@@ -38,6 +36,23 @@ export async function askIdentity(core: SessionCore, line: BoardLine, options: W
   core.changed();
   // An execution of its own: what is measured must not hold the script that asked before.
   await tidyUp(core, line, { scripts: [] });
+}
+
+/**
+ * What the board says of itself, whole: believed with its sum, or when it says the same twice. Old firmware may raise in the
+ * middle: then what it printed until there counts.
+ */
+async function wholeAnswer(core: SessionCore, line: BoardLine, code: string, options: WaitOptions): Promise<Uint8Array> {
+  let before = new Uint8Array();
+  for (let tries = 0; tries < IDENTITY_TRIES; tries++) {
+    const result = await line.driver.exec(code, { ...options, kind: 'ours' });
+    if (result.kind !== 'end') throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'a reset' });
+    const { stdout, stderr } = result;
+    if (isWholeIdentity(stdout) || (stdout.length > 0 && bytesEqual(stdout, before))) return stdout;
+    core.env.log.warn('the identity came damaged', { stderr: utf8Text(stderr) });
+    before = stdout.slice();
+  }
+  throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'damaged answers' });
 }
 
 /** Reads memory, removes loaded scripts, and lists loaded modules when asked, in one execution. Failures are logged. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { latin1, utf8 } from '../base/bytes.js';
 import { Deadline } from '../base/deadline.js';
-import { readAnswers, readIdentity, readMemory } from './board-answers.js';
+import { isWholeIdentity, readAnswers, readIdentity, readMemory, sumOfLines } from './board-answers.js';
 import { deviceError } from './device-error.js';
 import { callingCode, loadingCode, unloadingCode } from './device-script.js';
 import { LeaseQueue } from './lease-queue.js';
@@ -153,6 +153,14 @@ describe('device scripts', () => {
 
 describe('answers of a board', () => {
   const read = (lines: readonly string[]) => readIdentity(readAnswers(utf8(lines.join('\r\n'))));
+
+  test('answers that came whole end with their sum', () => {
+    const lines = ['implementation=micropython', 'machine=Ünï', 'path='];
+    const whole = [...lines, `sum=${sumOfLines(lines)}`, ''].join('\r\n');
+    expect(isWholeIdentity(utf8(whole))).toBe(true);
+    for (const damaged of ['', whole.replace('path=\r\n', ''), whole.replace('micro', 'mikro'), whole.slice(0, -4)])
+      expect(isWholeIdentity(utf8(damaged))).toBe(false);
+  });
 
   test('modern firmware', () => {
     expect(

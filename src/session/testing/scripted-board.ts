@@ -1,6 +1,7 @@
 import { concat, latin1, latin1Text, utf8Text } from '../../base/bytes.js';
 import type { Clock } from '../../base/clock.js';
 import type { ByteStream, SerialControl } from '../../transport/byte-stream.js';
+import { sumOfLines } from '../board-answers.js';
 import { createMemoryStreamPair, type MemoryStreamPair } from '../../transport/memory-stream.js';
 
 /** What a scripted program may do. */
@@ -287,9 +288,10 @@ export class ScriptedBoard {
     if (code.includes('machine.reset()') && this.#options.resetCode !== 'executes') return { start: (io) => io.hardReset() };
     if (!code.includes('_outpost_') && !code.includes('mem_free')) return undefined;
     const identity = `implementation=micropython\r\nversion=1,29,0\r\nplatform=scripted\r\nsysversion=3.4.0; MicroPython v1.29.0 on 2026-11-21\r\nmachine=Scripted board\r\nid=${this.uniqueId}\r\npath=/lib\r\ncwd=/\r\nflash=False\r\nrename=1\r\nstat=1\r\n`;
+    const sum = `sum=${sumOfLines(identity.split('\r\n'))}\r\n`;
     const memory = 'free=100000\r\nused=28000\r\n';
     return (
-      `${code.includes("['identify']") ? identity : ''}${code.includes('mem_free') ? memory : ''}${code.includes("['modules']") ? 'module=sys\r\n' : ''}` ||
+      `${code.includes("['identify']") ? identity + sum : ''}${code.includes('mem_free') ? memory : ''}${code.includes("['modules']") ? 'module=sys\r\n' : ''}` ||
       undefined
     );
   }
