@@ -24,7 +24,7 @@ for (const [theme, look] of Object.entries(LOOKS)) {
       const { page } = bench;
       await page.emulateMedia({ ...look, reducedMotion: 'reduce' });
       await bench.connect('Generic MicroPython');
-      await bench.type('f = open("/door.py", "w"); _ = f.write("old"); f.close()');
+      await bench.execute('f = open("/door.py", "w"); _ = f.write("old"); f.close()');
       await bench.command('Sync folder with board');
       await expect(bench.syncGroup('Changed')).toBeVisible({ timeout: 20_000 });
       await expect(page.getByText(/line 1: has characters of print/)).toBeVisible({ timeout: 20_000 });

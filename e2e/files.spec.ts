@@ -8,7 +8,7 @@ test.describe('the file trees', () => {
   test('a click selects, so that F2 and Delete mean the file; a double click opens it', async ({ bench }) => {
     const { page } = bench;
     await bench.connect('Generic MicroPython');
-    await bench.type('open("/blink.py", "w").close()');
+    await bench.execute('open("/blink.py", "w").close()');
     await bench.command('Read the files again');
     for (const tree of [bench.computerFiles, bench.boardFiles]) {
       await tree.getByRole('treeitem', { name: /blink\.py/ }).click();
@@ -46,7 +46,7 @@ test.describe('several files', () => {
     await expect(bench.boardFiles.getByRole('treeitem', { name: 'c.py' })).toBeVisible();
     await expect(bench.boardFiles.getByRole('treeitem', { name: 'b.py' })).toHaveCount(0);
 
-    await bench.type('import os; os.mkdir("/lib")');
+    await bench.execute('import os; os.mkdir("/lib")');
     await bench.command('Read the files again');
     const lib = bench.boardFiles.getByRole('treeitem', { name: 'lib' });
     await bench.boardFiles.getByRole('treeitem', { name: 'a.py' }).click();
@@ -189,7 +189,7 @@ test.describe('two boards', () => {
     await bench.connect('Generic MicroPython', 'any');
     await expect(bench.board).toContainText('sim:generic');
     await bench.prompt();
-    await bench.type('f = open("/shared.py", "w"); _ = f.write("shared = 1"); f.close()');
+    await bench.execute('f = open("/shared.py", "w"); _ = f.write("shared = 1"); f.close()');
     await bench.command('Read the files again');
     await bench.boardFiles.getByRole('treeitem', { name: /shared\.py/ }).click();
     await bench.command('Copy to another board');

@@ -91,7 +91,9 @@ test.describe('a folder of 200 files', () => {
     await bench.dialog.getByRole('button', { name: /^Back up / }).click();
     await expect(bench.notices).toContainText('is backed up', { timeout: 60_000 });
 
-    await bench.type('import os; os.remove("/pkg/m_100.py"); f = open("/pkg/m_007.py", "w"); _ = f.write("broken"); f.close()');
+    await bench.execute(
+      'import os; os.remove("/pkg/m_100.py"); f = open("/pkg/m_007.py", "w"); _ = f.write("broken"); f.close()',
+    );
     await bench.command('Restore board from a backup');
     await bench.dialog.getByRole('listitem').filter({ hasText: name }).getByRole('button').click();
     await expect(bench.syncGroup('New')).toContainText('1 file', { timeout: 30_000 });
@@ -109,7 +111,7 @@ test.describe('a sync', () => {
     test.skip(shell === undefined, 'the folder is given on the command line of the browser shell');
     const { page } = bench;
     await bench.connect('Generic MicroPython');
-    await bench.type('f = open("/only.txt", "w"); _ = f.write("kept"); f.close()');
+    await bench.execute('f = open("/only.txt", "w"); _ = f.write("kept"); f.close()');
     await bench.command('Sync folder with board');
     await expect(bench.syncGroup('Only on the board')).toContainText('nothing on the board is deleted unasked', {
       timeout: 30_000,

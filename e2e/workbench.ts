@@ -164,6 +164,13 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Types a line into the terminal and waits until the board has done it: the next prompt is there. */
+  async execute(line: string): Promise<void> {
+    await this.type(line);
+    await expect.poll(async () => (await this.terminalText()).trimEnd().split('\n').slice(-1)).toEqual(['>>>']);
+    await expect(this.status).toContainText('Connected');
+  }
+
   /** Sets faults of the simulated board; an empty text takes them away. */
   async setFaults(faults: string): Promise<void> {
     await this.command('Faults…');

@@ -22,6 +22,8 @@ export interface SelectProps<V extends string> {
   readonly onChange: (value: V) => void;
   readonly hint?: string | undefined;
   readonly disabledReason?: string | undefined;
+  /** Says the hint or the reason to screen readers only: where a line more would move what is below. */
+  readonly hideNote?: boolean | undefined;
 }
 
 function Option<V extends string>({ option }: { readonly option: SelectOption<V> }): ReactNode {
@@ -43,7 +45,7 @@ function Option<V extends string>({ option }: { readonly option: SelectOption<V>
 
 /** A labelled drop-down; a refused option, or the whole field, says why. */
 export function Select<V extends string>(props: SelectProps<V>): ReactNode {
-  const { label, hideLabel = false, value, options, onChange, hint, disabledReason } = props;
+  const { label, hideLabel = false, value, options, onChange, hint, disabledReason, hideNote = false } = props;
   const id = useId();
   const note = disabledReason ?? hint;
   return (
@@ -77,7 +79,7 @@ export function Select<V extends string>(props: SelectProps<V>): ReactNode {
         </Base.Portal>
       </Base.Root>
       {note === undefined ? null : (
-        <p id={`${id}-note`} className={styles.hint}>
+        <p id={`${id}-note`} className={hideNote ? styles.hidden : styles.hint}>
           {note}
         </p>
       )}

@@ -15,19 +15,21 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function boardText(session: SessionInfo, seconds: number): string {
+function boardText(session: SessionInfo, seconds: number, isWorking: boolean): string {
   const { state } = session;
+  // What works on it stands at the other end of the bar.
+  if (state.kind === 'held' && isWorking) return t('devices.statusBusy');
   if (state.kind === 'idle') return t('devices.statusConnected');
   if (state.kind === 'running' && !state.stopping)
     return t('devices.statusRunning', { name: state.name, time: formatDuration(seconds) });
   return capital(stateWords(session));
 }
 
-function boardItem(session: SessionInfo, seconds: number, choose: () => void): StatusItem {
+function boardItem(session: SessionInfo, seconds: number, isWorking: boolean, choose: () => void): StatusItem {
   const { identity } = session;
   return {
     id: 'board',
-    text: boardText(session, seconds),
+    text: boardText(session, seconds, isWorking),
     dot: sessionDot(session),
     tooltip:
       identity === null
@@ -132,7 +134,7 @@ export function useStatusItems(): { readonly left: readonly StatusItem[]; readon
           { id: 'board', text: t('devices.statusNone'), dot: 'off', onClick: choose },
           { id: 'ports', text: t('devices.statusPorts', { count: ports }) },
         ]
-      : [boardItem(session, seconds, choose), ...factItems(session, () => void commander.run('board.refresh'))];
+      : [boardItem(session, seconds, working !== null, choose), ...factItems(session, () => void commander.run('board.refresh'))];
   const right: StatusItem[] = [];
   if (working !== null)
     right.push({ id: 'working', text: working, dot: 'busy', onClick: () => void commander.run('view.transfers') });

@@ -2,7 +2,17 @@ import type { BoardEntry } from '../../../src/contract/jobs.js';
 import type { WorkspaceEntry } from '../../../src/contract/computer.js';
 import { t } from '../../i18n/t.js';
 import { joinPath, parentPath } from '../../state/tabs-store.js';
-import { FileIcon, FolderIcon, FolderOpenIcon, LockIcon, PythonFileIcon, TextFileIcon, type Icon } from '../../ui/index.js';
+import {
+  BackupIcon,
+  FileIcon,
+  FolderIcon,
+  FolderOpenIcon,
+  ImageFileIcon,
+  LockIcon,
+  PythonFileIcon,
+  TextFileIcon,
+  type Icon,
+} from '../../ui/index.js';
 
 /** One line of a file tree, of either pane. */
 export interface TreeItem {
@@ -27,6 +37,8 @@ export function itemIcon(item: TreeItem, isOpen: boolean): Icon {
   if (item.kind === 'folder') return isOpen ? FolderOpenIcon : FolderIcon;
   if (item.kind === 'link-outside') return LockIcon;
   if (item.name.endsWith('.py')) return PythonFileIcon;
+  if (/\.(png|jpe?g|gif|bmp|webp|pgm|ppm)$/i.test(item.name)) return ImageFileIcon;
+  if (item.name.endsWith('.zip')) return BackupIcon;
   return /\.(md|txt|json|ini|toml|csv|html)$/.test(item.name) ? TextFileIcon : FileIcon;
 }
 

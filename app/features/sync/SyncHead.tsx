@@ -54,6 +54,7 @@ function Place({ label, value, folders, top, isFrozen, onChange }: PlaceProps): 
       options={options}
       onChange={(wanted) => void choose(wanted)}
       disabledReason={isFrozen ? t('sync.syncing') : undefined}
+      hideNote
     />
   );
 }

@@ -130,7 +130,7 @@ export function SyncPage({ id }: { readonly id: string }): ReactNode {
       {phase.kind === 'failed' ? (
         <EmptyState
           icon={WarningIcon}
-          text={`${phase.title} ${phase.body}`}
+          text={phase.body === '' ? phase.title : `${phase.title}. ${phase.body}`}
           action={{ label: t('sync.tryAgain'), onClick: () => void compareAgain(wb, id) }}
         />
       ) : plan === null ? (

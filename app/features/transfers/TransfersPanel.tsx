@@ -31,15 +31,21 @@ function Unmeasured({
   );
 }
 
+/** Work that is younger than this has no rate yet. */
+const SETTLED_SECONDS = 1.5;
+
 /** Bytes a second: as the host measured over the last moments, else over the whole time. */
 function rateOf(progress: Progress, seconds: number): number | undefined {
+  // The first moments say nothing: most of them is waiting for the first answer.
+  if (seconds < SETTLED_SECONDS) return undefined;
   if (typeof progress.rate === 'number') return progress.rate;
-  return progress.unit === 'bytes' && seconds > 0.5 ? progress.done / seconds : undefined;
+  return progress.unit === 'bytes' ? progress.done / seconds : undefined;
 }
 
 function remainingOf(progress: Progress, rate: number | undefined): number | undefined {
+  if (rate === undefined) return undefined;
   if (typeof progress.remaining === 'number') return progress.remaining;
-  if (progress.unit !== 'bytes' || progress.total === null || rate === undefined || rate <= 0) return undefined;
+  if (progress.unit !== 'bytes' || progress.total === null || rate <= 0) return undefined;
   return (progress.total - progress.done) / rate;
 }
 

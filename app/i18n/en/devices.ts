@@ -57,6 +57,7 @@ export const devices = {
   'devices.stateClosed': 'closed',
   'devices.stateNone': 'no board is connected',
 
+  'devices.statusBusy': 'Busy',
   'devices.statusConnected': 'Connected',
   'devices.statusNone': 'No board',
   'devices.statusPorts': { zero: 'USB: no serial port', one: 'USB: one serial port', other: 'USB: {count} serial ports' },

@@ -15,7 +15,7 @@ export const sync = {
   'sync.otherUse': 'Compare',
   'sync.compareAgain': 'Compare again',
   'sync.comparing': 'Comparing the files',
-  'sync.compareCancelled': 'The comparison was cancelled.',
+  'sync.compareCancelled': 'The comparison was cancelled',
   'sync.restoreFrom': 'What {name} holds, compared with {board}',
   'sync.planFrom': '{source} compared with {target}',
   'sync.list': 'What a sync would do',
