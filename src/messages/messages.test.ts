@@ -38,6 +38,7 @@ const samples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   'fs.io': { path: '/a', errno: 5 },
   'fs.changed-on-board': { path: '/a' },
   'fs.drive-mounted': { path: '/a', drive: 'OPENMV' },
+  'fs.bad-backup': { path: 'board.zip', reason: 'It is not a zip file, or its end is missing.' },
   'fs.too-large': { path: '/a', size: 2, limit: 1 },
   'firmware.wrong-board': { expected: 'a', found: 'b' },
   'workspace.outside-root': { path: '../a' },
