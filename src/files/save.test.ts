@@ -221,8 +221,14 @@ describe('a content that does not fit beside the old one', () => {
   test('asks before it replaces the old one in place', async () => {
     const b = await full();
     const plan = await b.plan(request);
-    expect(plan).toMatchObject({ method: 'kept-on-computer', questions: [{ kind: 'replace-in-place', path: '/flash/data.bin' }] });
-    await expect(b.save(request)).rejects.toMatchObject({ code: 'fs.no-space', details: { needed: plan.needed, free: plan.free } });
+    expect(plan).toMatchObject({
+      method: 'kept-on-computer',
+      questions: [{ kind: 'replace-in-place', path: '/flash/data.bin' }],
+    });
+    await expect(b.save(request)).rejects.toMatchObject({
+      code: 'fs.no-space',
+      details: { needed: plan.needed, free: plan.free },
+    });
     expect(b.fs.snapshot().get('/flash/data.bin')).toHaveLength(100_000);
     await b.save(request, ['replace-in-place']);
     expect(b.fs.snapshot().get('/flash/data.bin')).toEqual(utf8(request.text));
