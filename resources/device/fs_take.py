@@ -33,6 +33,8 @@ def _op_take(wait, late):
                 break
             k = a[0]
             if k == b"q":
+                if f:
+                    f.close()
                 return
             if k == b"o":
                 f = open(t(a[1]), "wb")

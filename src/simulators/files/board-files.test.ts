@@ -173,6 +173,19 @@ test('LittleFS replaces by rename and keeps the old content until a file is clos
   expect(changes.at(-1)).toEqual({ op: 'rename', from: '/c', to: '/a' });
 });
 
+test('a file that is closed after it was removed or renamed does not come back', () => {
+  const { files, changes } = volume(LITTLEFS);
+  const removed = files.open('/a', WRITE);
+  const renamed = files.open('/b', WRITE);
+  for (const file of [removed, renamed]) file.write(utf8('late'));
+  files.remove('/a');
+  files.rename('/b', '/c');
+  changes.length = 0;
+  removed.close();
+  renamed.close();
+  expect(changes).toEqual([{ op: 'write', path: '/c', data: utf8('late') }]);
+});
+
 test('FAT truncates on the medium when a file is opened for writing', () => {
   const { files, changes } = volume(FAT);
   put(files, '/a', 'old');

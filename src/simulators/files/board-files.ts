@@ -166,10 +166,11 @@ export class BoardFiles {
   }
 
   /** For `OpenFile`: puts content on the medium. */
-  store(node: FileNode, path: string, data: Uint8Array): void {
+  store(node: FileNode, data: Uint8Array): void {
     node.data = data;
     node.modified = this.#options.now();
-    this.#changed({ op: 'write', path, data });
+    const path = pathTo(this.#root, node);
+    if (path !== undefined) this.#changed({ op: 'write', path, data });
   }
 
   /** For `OpenFile`: so many blocks of flash are programmed. */
@@ -272,6 +273,16 @@ export class BoardFiles {
   }
 }
 
+/** Where a file is now: it may have been renamed or removed while it was open. */
+function pathTo(folder: DirectoryNode, node: FileNode): string | undefined {
+  for (const child of folder.children.values()) {
+    if (child === node) return `/${child.name}`;
+    const below = child.kind === 'directory' ? pathTo(child, node) : undefined;
+    if (below !== undefined) return `/${child.name}${below}`;
+  }
+  return undefined;
+}
+
 /** How many records a change takes: a rename concerns a directory only, all else also what is allocated. */
 function recordsOf(change: MediumChange): number {
   return change.op === 'rename' || (change.op === 'write' && change.data.length === 0) ? 1 : 2;
@@ -351,7 +362,7 @@ export class OpenFile {
   commit(): void {
     this.#dirtyFrom = Number.POSITIVE_INFINITY;
     this.#openBlock = -1;
-    this.#files.store(this.#node, this.path, this.#buffer.slice(0, this.#size));
+    this.#files.store(this.#node, this.#buffer.slice(0, this.#size));
   }
 
   /** Puts what was written on the medium, if anything was. */
