@@ -1,5 +1,5 @@
 /** The public list of the window's primitives. Nothing outside `app/ui` imports the headless kit. */
-export { Badge, Chip } from './Badge.js';
+export { Chip } from './Badge.js';
 export { Button, IconButton } from './Button.js';
 export { Checkbox } from './Checkbox.js';
 export { classNames } from './class-names.js';
