@@ -30,7 +30,7 @@ export async function backUp(wb: Workbench): Promise<void> {
     files: files.length,
     bytes: files.reduce((sum, { size }) => sum + (size ?? 0), 0),
     name: `${datedName(session.boardName, wb.clock.wallTime())}.zip`,
-    folder: folder.shownPath,
+    folder: folder.name,
     taken: Object.values(wb.workspace.getState().folders)
       .flat()
       .map(({ path }) => path),

@@ -91,7 +91,7 @@ export const sync = {
     one: 'One file, {size}, is read from the board and written into a zip.',
     other: '{count} files, {size}, are read from the board and written into a zip.',
   },
-  'sync.backupPath': 'File in {folder}',
+  'sync.backupPath': 'File in the opened folder {folder}',
   'sync.backupSecrets': 'Include passwords and identifiers',
   'sync.backupSecretsHint':
     'Needed to restore everything. Leave it unticked for a file to be shared: passwords, keys and identifiers in texts are masked, and the result says in which files.',
