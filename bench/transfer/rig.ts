@@ -7,6 +7,7 @@ import { History } from '../../src/files/history.js';
 import { KnownFiles } from '../../src/files/known.js';
 import type { FileProgress } from '../../src/files/progress.js';
 import { openRawReplFs, type RawReplFs } from '../../src/files/raw-repl-fs.js';
+import { memorySink } from '../../src/files/testing/memory-sink.js';
 import { download, type TransferContext } from '../../src/files/transfer.js';
 import { upload } from '../../src/files/upload.js';
 import { deflate } from '../../src/node/deflate.js';
@@ -140,19 +141,12 @@ export class TransferRig implements AsyncDisposable {
 
   /** Copies a sample from the board, and compares. */
   async down(sample: Sample): Promise<Copied> {
-    const got = new Map<string, Uint8Array>();
-    const sink = {
-      makeFolder: () => Promise.resolve(),
-      write: (relative: string, content: Uint8Array) => {
-        got.set(relative, content);
-        return Promise.resolve();
-      },
-    };
+    const sink = memorySink();
     const tops = [...new Set(sample.files.map(({ path }) => `/${path.split('/')[0] ?? ''}`))];
     const copied = await this.#measured(async (fs) => {
       await download(fs, tops, sink, { ...this.#context(), kind: fs.kind });
     });
-    for (const { path, content } of sample.files) mustEqual(got.get(path), content, path);
+    for (const { path, content } of sample.files) mustEqual(sink.files.get(path), content, path);
     return copied;
   }
 

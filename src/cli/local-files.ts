@@ -4,7 +4,7 @@ import { OutpostError } from '../base/errors.js';
 import type { DownloadSink } from '../files/transfer.js';
 import type { UploadEntry } from '../files/upload.js';
 import { errnoOf, orElse } from '../node/errno.js';
-import { writeFileAtomic } from '../node/json-file.js';
+import { openAtomicWriter } from '../node/json-file.js';
 
 /** Reads a file of this computer. @throws OutpostError `workspace.not-found`, `workspace.io`. */
 export async function readLocal(file: string): Promise<Uint8Array> {
@@ -49,7 +49,14 @@ export function localSink(folder: string, rename: (relative: string) => string =
     makeFolder: async (relative) => {
       await mapping(relative, mkdir(at(relative), { recursive: true }));
     },
-    write: (relative, content) => mapping(relative, writeFileAtomic(at(relative), content)),
+    async open(relative) {
+      const writer = await mapping(relative, openAtomicWriter(at(relative)));
+      return {
+        write: (piece) => mapping(relative, writer.write(piece)),
+        commit: () => mapping(relative, writer.commit()),
+        [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
+      };
+    },
   };
 }
 

@@ -1,15 +1,38 @@
+import { concat } from '../base/bytes.js';
+
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2). */
 const K = constants();
 
 /** SHA-256 of bytes, lower-case hex. FIPS 180-4; checked with its example vectors. */
 export function sha256(bytes: Uint8Array): string {
-  const state = new Uint32Array([0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19]);
-  const schedule = new Uint32Array(64);
-  const whole = bytes.length - (bytes.length % 64);
-  for (let at = 0; at < whole; at += 64) compress(state, schedule, bytes, at);
-  const tail = padded(bytes.subarray(whole), bytes.length);
-  for (let at = 0; at < tail.length; at += 64) compress(state, schedule, tail, at);
-  return [...state].map((word) => word.toString(16).padStart(8, '0')).join('');
+  return new Sha256().update(bytes).digest();
+}
+
+/** SHA-256 of content that comes in pieces. */
+export class Sha256 {
+  readonly #state = new Uint32Array([
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+  ]);
+  readonly #schedule = new Uint32Array(64);
+  /** Less than a block, for the next piece. */
+  #rest: Uint8Array = new Uint8Array(0);
+  #length = 0;
+
+  update(piece: Uint8Array): this {
+    this.#length += piece.length;
+    const bytes = this.#rest.length === 0 ? piece : concat([this.#rest, piece]);
+    const whole = bytes.length - (bytes.length % 64);
+    for (let at = 0; at < whole; at += 64) compress(this.#state, this.#schedule, bytes, at);
+    this.#rest = bytes.slice(whole);
+    return this;
+  }
+
+  /** The hash of all pieces; call it once. */
+  digest(): string {
+    const tail = padded(this.#rest, this.#length);
+    for (let at = 0; at < tail.length; at += 64) compress(this.#state, this.#schedule, tail, at);
+    return [...this.#state].map((word) => word.toString(16).padStart(8, '0')).join('');
+  }
 }
 
 function padded(rest: Uint8Array, length: number): Uint8Array {

@@ -6,6 +6,7 @@ import { History } from './history.js';
 import { KnownFiles } from './known.js';
 import { MemoryFs } from './memory-fs.js';
 import type { FileProgress } from './progress.js';
+import { memorySink } from './testing/memory-sink.js';
 import { download, removeAll, type TransferContext } from './transfer.js';
 import { upload, type UploadEntry } from './upload.js';
 
@@ -83,27 +84,31 @@ describe('download', () => {
     await fs.makeFolder('/flash/lib', { deadline });
     fs.plant('/flash/lib/a.py', utf8('aaa'));
     fs.plant('/flash/main.py', utf8('m'));
-    const out: string[] = [];
-    const sink = {
-      makeFolder: (r: string) => Promise.resolve(void out.push(`${r}/`)),
-      write: (r: string, c: Uint8Array) => Promise.resolve(void out.push(`${r}=${utf8Text(c)}`)),
-    };
-    expect(await download(fs, ['/flash/lib', '/flash/main.py'], sink, { ...context, kind: 'littlefs' })).toEqual({
+    const sink = memorySink();
+    expect(await download(fs, ['/flash/lib', '/flash/main.py'], sink, { ...context, kind: 'littlefs' })).toMatchObject({
       files: 2,
       bytes: 4,
     });
-    expect(out).toEqual(['lib/', 'lib/a.py=aaa', 'main.py=m']);
+    expect(sink.log).toEqual(['lib/', 'lib/a.py', 'closed lib/a.py', 'main.py', 'closed main.py']);
+    expect([...sink.files.values()].map(utf8Text)).toEqual(['aaa', 'm']);
     const hash = await fs.hash('/flash/main.py', { deadline });
     expect(hash !== null && (await context.known.isUnchanged('/flash/main.py', hash))).toBe(true);
   });
 
   test('of what is gone says what', async () => {
     const { fs, context } = bench();
-    const sink = { makeFolder: () => Promise.resolve(), write: () => Promise.resolve() };
-    await expect(download(fs, ['/flash/no'], sink, { ...context, kind: 'littlefs' })).rejects.toMatchObject({
+    await expect(download(fs, ['/flash/no'], memorySink(), { ...context, kind: 'littlefs' })).rejects.toMatchObject({
       code: 'fs.not-found',
     });
   });
+});
+
+test('a download whose file can’t be written here says so, and leaves nothing half', async () => {
+  const { fs, context } = bench();
+  fs.plant('/flash/big.bin', new Uint8Array(4000));
+  const sink = memorySink(1000);
+  await expect(download(fs, ['/flash/big.bin'], sink, { ...context, kind: 'littlefs' })).rejects.toThrow('the disk is full');
+  expect(sink.log).toEqual(['closed big.bin']);
 });
 
 describe('deleting', () => {

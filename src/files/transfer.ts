@@ -3,15 +3,23 @@ import { OutpostError } from '../base/errors.js';
 import type { DeviceEntry, DeviceFs } from './device-fs.js';
 import { HISTORY_LIMIT, type BackupStore } from './history.js';
 import type { KnownFiles } from './known.js';
+import { holdsMount } from './mounts.js';
 import { isWithin, nameOf, normalizeDevicePath, parentOf, type FileSystemKind } from './path.js';
-import { printOf } from './print.js';
+import { PrintMaker, type ContentPrint } from './print.js';
 import type { Report } from './progress.js';
 import type { Strategy } from './strategy.js';
+
+/** A file on this computer that is written piece by piece. Disposing drops what was not committed. */
+export interface DownloadFile extends AsyncDisposable {
+  write(piece: Uint8Array): Promise<void>;
+  /** Puts the complete file in its place. */
+  commit(): Promise<void>;
+}
 
 /** Where files from a board go on this computer. */
 export interface DownloadSink {
   makeFolder(relative: string): Promise<void>;
-  write(relative: string, content: Uint8Array): Promise<void>;
+  open(relative: string): Promise<DownloadFile>;
 }
 
 /** What copying and deleting needs. */
@@ -29,9 +37,6 @@ export interface TransferResult {
   readonly unchanged?: number;
   readonly strategy?: Strategy | null;
 }
-
-/** Mount points of MicroPython's ports: a folder tree of its own that must not be deleted from outside. */
-const MOUNTS: ReadonlySet<string> = new Set(['/flash', '/sd', '/sdcard', '/rom', '/remote']);
 
 /** All entries at and below some paths of a board, parents first, each once. */
 export async function expand(
@@ -67,6 +72,7 @@ export async function download(
   const entries = await expand(fs, tops, context.kind, context);
   const total = entries.reduce((sum, entry) => sum + (entry.size ?? 0), 0);
   let [files, bytes] = [0, 0];
+  let strategy: Strategy | null = null;
   for (const entry of entries) {
     throwIfAborted(context.signal);
     const top = tops.find((path) => isWithin(entry.path, path)) ?? entry.path;
@@ -76,23 +82,60 @@ export async function download(
       await sink.makeFolder(relative);
       continue;
     }
-    const base = bytes;
-    const onBytes = (done: number): void =>
-      context.report?.({
-        step: 'step.reading',
-        args: { path: entry.path },
-        done: base + done,
-        total,
-        unit: 'bytes',
-        uncancellable: null,
-      });
-    const content = await fs.read(entry.path, { deadline: context.deadline, signal: context.signal, onBytes });
-    await sink.write(relative, content);
-    await context.known.note(entry.path, printOf(content));
+    const { print, strategy: way } = await downloadFile(fs, entry.path, await sink.open(relative), {
+      ...context,
+      before: bytes,
+      total,
+    });
+    await context.known.note(entry.path, print);
     files++;
-    bytes += content.length;
+    bytes += print.size;
+    strategy = way;
   }
-  return { files, bytes };
+  return { files, bytes, strategy };
+}
+
+/** Copies one file piece by piece, so that the memory it takes does not grow with it. */
+async function downloadFile(
+  fs: DeviceFs,
+  path: string,
+  target: DownloadFile,
+  context: TransferContext & { readonly before: number; readonly total: number },
+): Promise<{ readonly print: ContentPrint; readonly strategy: Strategy | null }> {
+  await using file = target;
+  const print = new PrintMaker();
+  const stop = new AbortController();
+  let strategy: Strategy | null = null;
+  let written = Promise.resolve();
+  const take = (piece: Uint8Array): void => {
+    print.update(piece);
+    written = written.then(() => file.write(piece));
+    // Said below; reading on would be for nothing.
+    written.catch(() => stop.abort());
+  };
+  const onBytes = (done: number): void =>
+    context.report?.({
+      step: 'step.reading',
+      args: { path },
+      done: context.before + done,
+      total: context.total,
+      unit: 'bytes',
+      uncancellable: null,
+      strategy,
+    });
+  const onStrategy = (now: Strategy): void => {
+    strategy = now;
+  };
+  const signal = context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal]);
+  try {
+    await fs.readTo(path, take, { deadline: context.deadline, signal, onBytes, onStrategy });
+  } catch (error) {
+    if (stop.signal.aborted) await written;
+    throw error;
+  }
+  await written;
+  await file.commit();
+  return { print: print.print(), strategy };
 }
 
 /**
@@ -139,6 +182,5 @@ export async function removeAll(
 }
 
 function refuseMounts(fs: DeviceFs, path: string): void {
-  const holdsMount = [fs.root, ...MOUNTS].some((mount) => isWithin(mount, path));
-  if (holdsMount || nameOf(path) === '') throw new OutpostError('fs.read-only', { path });
+  if (holdsMount(path, fs.root) || nameOf(path) === '') throw new OutpostError('fs.read-only', { path });
 }

@@ -63,6 +63,7 @@ async function writeBy(
 const SAMPLE_BYTES = 16_384;
 const SAMPLE_WINDOW_BITS = 12;
 
+/** Whether packing saves enough of a content to be worth the board's work. */
 export function gains(deflate: Deflate | undefined, content: Uint8Array): boolean {
   if (deflate === undefined || content.length < 256) return false;
   const sample = content.subarray(0, SAMPLE_BYTES);

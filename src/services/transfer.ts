@@ -2,10 +2,11 @@ import { Deadline } from '../base/deadline.js';
 import { isOutpostError, OutpostError } from '../base/errors.js';
 import type { HostHandlers } from '../contract/api.js';
 import type { JobId, SessionId } from '../contract/common.js';
-import { nameOf, parentOf } from '../files/path.js';
+import { parentOf } from '../files/path.js';
 import { download, removeAll, type DownloadSink, type TransferContext, type TransferResult } from '../files/transfer.js';
 import { upload, type UploadEntry } from '../files/upload.js';
 import type { Workspace } from '../workspace/index.js';
+import { subjectOf } from './board-job.js';
 import type { Board } from './boards.js';
 import type { FilesParts } from './files.js';
 import type { JobContext, JobOrder, Result } from './jobs.js';
@@ -95,12 +96,6 @@ function transferred({ files, bytes, unchanged, strategy }: TransferResult): Res
   return { kind: 'transfer', files, bytes, unchanged: unchanged ?? 0, strategy: strategy ?? null };
 }
 
-/** What the job list shows: the name of the first, and that there are more. */
-function subjectOf(paths: readonly string[]): string {
-  const first = nameOf(`/${paths[0] ?? ''}`);
-  return paths.length > 1 ? `${first} +${paths.length - 1}` : first;
-}
-
 /**
  * Everything at and below some paths of an opened folder, parents first.
  *
@@ -159,8 +154,6 @@ function workspaceSink(
         if (!isOutpostError(error, 'workspace.exists')) throw error;
       }
     },
-    async write(relative, content) {
-      await workspace.write(root, place(relative), content, { expected: null, force: replace });
-    },
+    open: (relative) => workspace.openWriter(root, place(relative), { expected: null, force: replace }),
   };
 }

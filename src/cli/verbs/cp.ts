@@ -3,7 +3,8 @@ import { bytesEqual } from '../../base/bytes.js';
 import { OutpostError } from '../../base/errors.js';
 import { joinDevicePath, nameOf, parentOf } from '../../files/path.js';
 import { isStartupFile } from '../../files/startup.js';
-import { download, upload, type TransferContext, type UploadEntry } from '../../files/transfer.js';
+import { download, type TransferContext } from '../../files/transfer.js';
+import { upload, type UploadEntry } from '../../files/upload.js';
 import { text } from '../../messages/index.js';
 import { checkWords } from '../arguments.js';
 import { boardPath, isBoardPath, namesFolder } from '../board-path.js';
@@ -118,7 +119,9 @@ async function entriesOf(
   if (entry === null) throw new OutpostError('fs.not-found', { path: source });
   if (entry.kind === 'folder')
     throw new OutpostError('app.usage', { message: 'Folders are copied between board and computer, not on the board itself.' });
-  return [{ kind: 'file', relative: name ?? entry.name, size: entry.size ?? 0, read: () => fs.read(source, wait) }];
+  // Read now: while the board takes files it gives none.
+  const content = await fs.read(source, wait);
+  return [{ kind: 'file', relative: name ?? entry.name, size: content.length, read: () => Promise.resolve(content) }];
 }
 
 function nameOfFolder(word: string): string {

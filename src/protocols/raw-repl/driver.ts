@@ -4,9 +4,18 @@ import type { Clock } from '../../base/clock.js';
 import { Deadline, pause, throwIfAborted, withDeadline, type WaitOptions } from '../../base/deadline.js';
 import { isOutpostError, OutpostError } from '../../base/errors.js';
 import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, PASTE_REQUEST, sourceBytes } from './codec.js';
-import { Execution, type RawReplExecOptions, type RawReplResult } from './execution.js';
-import { RawReplMachine, type FrameKind, type RawReplEvent } from './machine.js';
+import { Execution, frameKindOf, type RawReplExecOptions, type RawReplResult } from './execution.js';
+import { RawReplMachine, type RawReplEvent } from './machine.js';
 import { LeaveWatch } from './leave-watch.js';
+import {
+  CANCEL_AGAIN_MS,
+  CANCEL_MS,
+  FIRST_PROBE_MS,
+  LATE_ANSWER_MS,
+  MAX_CONFIRMATIONS,
+  UPLOAD_BYTES_PER_MS,
+  UPLOAD_MS,
+} from './timings.js';
 
 export type { RawReplExecOptions, RawReplResult } from './execution.js';
 
@@ -24,20 +33,6 @@ export interface RawReplTuning {
   readonly pieceBytes: number;
   readonly pauseMs: number;
 }
-
-/** After a banner in place of an answer: how long the answer itself may take. Paid once, on firmware before 1.14. */
-const LATE_ANSWER_MS = 100;
-/** How often a suspected end of a program is checked: each check is a byte on its stdin when it was none. */
-const MAX_CONFIRMATIONS = 32;
-/** Taking code is quick work for a board: this much, and time for the bytes on the slowest of links. */
-const UPLOAD_MS = 3000;
-const UPLOAD_BYTES_PER_MS = 4;
-/** Code of ours that has not ended by then is asked whether it has, since a lost byte may hide its end; doubled each time. */
-const FIRST_PROBE_MS = 1500;
-/** How long code of ours that missed its deadline gets to answer Ctrl-C. */
-const CANCEL_MS = 1500;
-/** Between two Ctrl-C of such a cancel. */
-const CANCEL_AGAIN_MS = 250;
 
 /**
  * Executes code over the raw REPL: raw-paste with window flow control, else plain pieces with pauses.
@@ -438,11 +433,6 @@ export class RawReplDriver {
     this.#wake = [];
     for (const wake of waiting) wake();
   }
-}
-
-/** Code of ours whose output is passed on may print a file's content, in which a banner means nothing. */
-function frameKindOf({ kind, onStdout }: RawReplExecOptions): FrameKind {
-  return kind === 'ours' && onStdout !== undefined ? 'stream' : kind;
 }
 
 function ignoreTimeout(error: unknown): false {

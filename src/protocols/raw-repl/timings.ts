@@ -1,0 +1,15 @@
+// Waits and limits of the raw REPL driver. Times are milliseconds.
+
+/** After a banner in place of an answer: how long the answer itself may take. Paid once, on firmware before 1.14. */
+export const LATE_ANSWER_MS = 100;
+/** How often a suspected end of a program is checked: each check is a byte on its stdin when it was none. */
+export const MAX_CONFIRMATIONS = 32;
+/** Taking code is quick work for a board: this much, and time for the bytes on the slowest of links. */
+export const UPLOAD_MS = 3000;
+export const UPLOAD_BYTES_PER_MS = 4;
+/** Code of ours that has not ended by then is asked whether it has, since a lost byte may hide its end; doubled each time. */
+export const FIRST_PROBE_MS = 1500;
+/** How long code of ours that missed its deadline gets to answer Ctrl-C. */
+export const CANCEL_MS = 1500;
+/** Between two Ctrl-C of such a cancel. */
+export const CANCEL_AGAIN_MS = 250;
