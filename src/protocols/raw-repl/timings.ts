@@ -6,6 +6,7 @@ export const LATE_ANSWER_MS = 100;
 export const MAX_CONFIRMATIONS = 32;
 /** Taking code is quick work for a board: this much, and time for the bytes on the slowest of links. */
 export const UPLOAD_MS = 3000;
+/** Bytes a millisecond that even a slow board takes of its code. */
 export const UPLOAD_BYTES_PER_MS = 4;
 /** Code of ours that has not ended by then is asked whether it has, since a lost byte may hide its end; doubled each time. */
 export const FIRST_PROBE_MS = 1500;
