@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { utf8 } from '../../base/bytes.js';
+import { concat, utf8 } from '../../base/bytes.js';
 import { Deadline } from '../../base/deadline.js';
 import type { DeviceFs } from '../device-fs.js';
 import { joinDevicePath } from '../path.js';
@@ -180,6 +180,88 @@ export function deviceFsContract(name: string, open: () => Promise<ContractSubje
         });
         await expect(write).rejects.toMatchObject({ name: 'AbortError' });
         await fs.remove(at(fs, 'c.bin'), options);
+      }),
+    );
+
+    test(
+      'a look tells kind, size and content of what is there, and the room',
+      withFs(async (fs) => {
+        await fs.write(at(fs, 'a.bin'), Uint8Array.of(0, 3, 4, 255), options);
+        const folder = at(fs, 'lib');
+        if (fs.abilities.folders) await fs.makeFolder(folder, options);
+        const { entries, usage } = await fs.look([at(fs, 'a.bin'), at(fs, 'no.bin'), folder], options);
+        const found = entries.get(at(fs, 'a.bin'));
+        expect(found).toMatchObject({ kind: 'file', size: 4, name: 'a.bin' });
+        expect(isSame(printOf(Uint8Array.of(0, 3, 4, 255)), found?.hash ?? null)).toBe(true);
+        expect(entries.get(at(fs, 'no.bin'))).toBeNull();
+        expect(entries.get(folder)?.kind).toBe(fs.abilities.folders ? 'folder' : undefined);
+        expect(usage).toEqual(await fs.usage(options));
+      }),
+    );
+
+    test(
+      'the prints of a tree are those of its contents',
+      withFs(async (fs) => {
+        const folder = fs.abilities.folders ? at(fs, 'lib') : fs.root;
+        if (fs.abilities.folders) await fs.makeFolder(folder, options);
+        const inner = joinDevicePath(folder, 'x.py');
+        await fs.write(inner, utf8('x = 1\n'), options);
+        const printed = await fs.prints(fs.root, options);
+        expect(printed.map(({ path, kind, size }) => ({ path, kind, size }))).toEqual(
+          (await fs.tree(fs.root, options)).map(({ path, kind, size }) => ({ path, kind, size })),
+        );
+        const hash = printed.find(({ path }) => path === inner)?.hash ?? null;
+        expect(isSame(printOf(utf8('x = 1\n')), hash)).toBe(true);
+      }),
+    );
+
+    test(
+      'a file comes in pieces that make up its content',
+      withFs(async (fs) => {
+        const content = Uint8Array.from({ length: 2500 }, (_, i) => (i * 11) & 0xff);
+        await fs.write(at(fs, 'r.bin'), content, options);
+        const pieces: Uint8Array[] = [];
+        await fs.readTo(at(fs, 'r.bin'), (piece) => void pieces.push(piece), options);
+        expect(concat(pieces)).toEqual(content);
+      }),
+    );
+
+    test(
+      'a complete file takes the place of another',
+      withFs(async (fs) => {
+        if (fs.abilities.rename === 'none') return;
+        const [fresh, path, ready] = [at(fs, 'n.op-new'), at(fs, 'n'), at(fs, 'n.op-ready')];
+        await fs.write(fresh, utf8('first'), options);
+        await fs.replace(fresh, path, ready, options);
+        await fs.write(fresh, utf8('second'), options);
+        await fs.replace(fresh, path, ready, options);
+        expect(await fs.read(path, options)).toEqual(utf8('second'));
+        expect((await fs.list(fs.root, options)).filter(({ name }) => name.includes('.op-'))).toEqual([]);
+        await expect(fs.replace(at(fs, 'gone'), path, ready, options)).rejects.toMatchObject({ code: 'fs.not-found' });
+        expect(await fs.read(path, options)).toEqual(utf8('second'));
+      }),
+    );
+
+    test(
+      'many files are written together, or it is said that they are not',
+      withFs(async (fs) => {
+        const contents = [
+          utf8(''),
+          utf8('a = 1\n'.repeat(300)),
+          Uint8Array.from({ length: 3000 }, (_, i) => (i * 31 + 7) & 0xff),
+        ];
+        await fs.write(at(fs, 'm1'), utf8('old'), options);
+        const files = contents.map((content, i) => ({
+          path: at(fs, `m${i}`),
+          fresh: at(fs, `m${i}.op-new`),
+          ready: at(fs, `m${i}.op-ready`),
+          read: () => Promise.resolve(content),
+        }));
+        const written: string[] = [];
+        const all = await fs.writeMany(files, async ({ path }) => void written.push(path), options);
+        expect(written).toEqual(all ? files.map(({ path }) => path) : []);
+        for (const [i, content] of contents.entries()) if (all) expect(await fs.read(at(fs, `m${i}`), options)).toEqual(content);
+        expect((await fs.list(fs.root, options)).filter(({ name }) => name.includes('.op-'))).toEqual([]);
       }),
     );
   });
