@@ -10,7 +10,7 @@ export const HISTORY_LIMIT = 20;
 
 const Print = z.object({ size: z.number(), sha256: z.string().regex(/^[0-9a-f]{64}$/), crc32: z.string() });
 const Entry = z.object({ id: z.string(), path: z.string(), at: z.number(), why: z.enum(['replaced', 'deleted']), print: Print });
-const Pending = z.object({ path: z.string(), old: Print.nullable(), fresh: Print });
+const Pending = z.object({ path: z.string(), old: Print.nullable(), fresh: Print, swap: z.boolean().optional() });
 const Index = z.object({ entries: z.array(Entry), pending: z.array(Pending) });
 type Index = z.infer<typeof Index>;
 
@@ -23,12 +23,14 @@ export interface KeptContent {
   readonly why: 'replaced' | 'deleted';
 }
 
-/** A save in place that may have been cut: what was there, and what was being written. */
+/** A save that may have been cut where only this computer has the old content: what was there, and what was being written. */
 export interface PendingSave {
   readonly path: string;
   /** Null: there was no file. */
   readonly old: ContentPrint | null;
   readonly fresh: ContentPrint;
+  /** Only names were changed: what is at the path is whole, and nothing there means that a cut took both names. */
+  readonly swap?: boolean | undefined;
 }
 
 /** Where old contents go before the board gives them up. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesEqual, utf8 } from '../base/bytes.js';
 import { Deadline } from '../base/deadline.js';
-import { isOutpostError } from '../base/errors.js';
+import { isOutpostError, OutpostError } from '../base/errors.js';
 import { MemoryBlobStore } from './blob-store.js';
 import { History } from './history.js';
 import { MemoryFs, type MemoryOptions } from './memory-fs.js';
@@ -188,5 +188,37 @@ describe('the plan of a save', () => {
     expect(planSafeSave({ abilities }, { path: `/${'x'.repeat(250)}`, size: 1, oldSize: null, usage })).toMatchObject({
       way: 'in-place',
     });
+  });
+});
+
+describe('a cut that takes both names of a file on FAT', () => {
+  /** A save whose change of names loses the file, together with the link. */
+  async function cutSave(): Promise<{ fs: MemoryFs; backup: History }> {
+    const { fs, backup } = board({ kind: 'fat' });
+    fs.replace = async (fresh, path) => {
+      await fs.remove(fresh, options);
+      await fs.remove(path, options);
+      fs.setFaults({ cutAtStep: 1 });
+      await fs.sync(options).catch(() => undefined);
+      throw new OutpostError('transport.lost', { port: 'memory', reason: 'unplugged' });
+    };
+    await expect(safeSave(fs, '/main.py', FRESH, { ...options, backup })).rejects.toMatchObject({ code: 'transport.lost' });
+    fs.reconnect();
+    return { fs, backup };
+  }
+
+  test('is mended from this computer at the next connect', async () => {
+    const { fs, backup } = await cutSave();
+    const did = await recoverSaves(fs, await fs.tree('/', options), { ...options, backup });
+    expect(did).toEqual([{ path: '/main.py', did: 'restored' }]);
+    expect(contents(fs)).toEqual({ '/main.py': new TextDecoder().decode(OLD) });
+    expect(await backup.pending()).toEqual([]);
+  });
+
+  test('leaves alone what somebody else has written there meanwhile', async () => {
+    const { fs, backup } = await cutSave();
+    fs.plant('/main.py', utf8('from elsewhere'));
+    expect(await recoverSaves(fs, await fs.tree('/', options), { ...options, backup })).toEqual([]);
+    expect(contents(fs)).toEqual({ '/main.py': 'from elsewhere' });
   });
 });

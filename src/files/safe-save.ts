@@ -52,7 +52,7 @@ export async function safeSave(
   }
   const plan = planSafeSave(fs, { path, size: content.length, oldSize: oldHash === null ? null : (entry?.size ?? 0), usage });
   const old = oldHash === null ? null : await keepOld(fs, path, options);
-  if (plan.way === 'swap') await saveBySwap(fs, path, content, old !== null, options);
+  if (plan.way === 'swap') await saveBySwap(fs, path, { content, old }, options);
   else await saveInPlace(fs, path, { content, old }, options);
   return { unchanged: false, method: plan.method, verifiedBy, print };
 }
@@ -66,19 +66,47 @@ async function keepOld(fs: DeviceFs, path: string, options: SafeSaveOptions): Pr
 async function saveBySwap(
   fs: DeviceFs,
   path: string,
-  content: Uint8Array,
-  hasOld: boolean,
+  { content, old }: { readonly content: Uint8Array; readonly old: Uint8Array | null },
   options: SafeSaveOptions,
 ): Promise<void> {
   const fresh = path + FRESH;
   try {
     if (await saveAtOnce(fs, path, content, options)) return;
-    await writeChecked(fs, fresh, content, { path, oldKept: hasOld ? 'on-board' : 'none' }, options);
+    await writeChecked(fs, fresh, content, { path, oldKept: old === null ? 'none' : 'on-board' }, options);
   } catch (error) {
     await removeAfterFailure(fs, fresh, error, options);
     throw error;
   }
-  await putInPlace(fs, fresh, path, options);
+  if (old === null || !risksNames(fs)) return putInPlace(fs, fresh, path, options);
+  await beginSwap(options.backup, path, old, content);
+  try {
+    await putInPlace(fs, fresh, path, options);
+  } catch (error) {
+    await endSwaps(fs, [path], options);
+    throw error;
+  }
+  await options.backup.end(path);
+}
+
+/** Where a rename does not replace, a cut may take a file's old and new name: then this computer has the only copy. */
+export function risksNames(fs: Pick<DeviceFs, 'abilities'>): boolean {
+  return fs.abilities.rename === 'refuses-existing';
+}
+
+/** Notes that a kept content is replaced by a change of names. */
+export async function beginSwap(backup: BackupStore, path: string, old: Uint8Array, content: Uint8Array): Promise<void> {
+  await backup.begin({ path, old: printOf(old), fresh: printOf(content), swap: true });
+}
+
+/** Forgets the notes of those paths that have a content; what can't be asked now is for `recoverSaves`. */
+export async function endSwaps(fs: DeviceFs, paths: readonly string[], options: SafeSaveOptions): Promise<void> {
+  if (paths.length === 0) return;
+  try {
+    const { entries } = await fs.look(paths, cleanUpOptions(options));
+    for (const path of paths) if ((entries.get(path) ?? null) !== null) await options.backup.end(path);
+  } catch (error) {
+    if (!isOutpostError(error)) throw error;
+  }
 }
 
 /** Writing, checking and replacing in one execution, where the board can. */
@@ -228,7 +256,10 @@ export async function recoverSaves(
   }
   for (const save of await options.backup.pending()) {
     const hash = await fs.hash(save.path, options);
-    const isWhole = isSame(save.fresh, hash) || (save.old === null ? hash === null : isSame(save.old, hash));
+    const isWhole =
+      (save.swap === true && hash !== null) ||
+      isSame(save.fresh, hash) ||
+      (save.old === null ? hash === null : isSame(save.old, hash));
     const old = save.old === null ? null : await options.backup.find(hashFrom(save.old, 'sha256'));
     if (!isWhole && (save.old === null || old !== null)) {
       await restore(fs, save.path, old, options);

@@ -4,7 +4,7 @@ import type { DeviceFs, DeviceUsage, FileToWrite, PrintedEntry } from './device-
 import { HISTORY_LIMIT, type BackupStore } from './history.js';
 import { isSame, printOf, type ContentPrint } from './print.js';
 import type { Report } from './progress.js';
-import { safeSave } from './safe-save.js';
+import { beginSwap, endSwaps, risksNames, safeSave } from './safe-save.js';
 import { FRESH, planSafeSave, READY } from './save-plan.js';
 import type { Strategy } from './strategy.js';
 
@@ -51,10 +51,14 @@ export async function saveMany(fs: DeviceFs, files: readonly FileToSave[], optio
   const work = new Saving(fs, total, options);
   const different = await work.compare(files);
   const [together, alone] = split(fs, different, options.usage);
-  await work.keepOld(together);
-  await work.sendTogether(together);
-  // What a fault of the link left over, and files that do not fit beside their old content: one by one.
-  for (const file of [...together.filter(({ path }) => !work.isSaved(path)), ...alone]) await work.sendAlone(file);
+  try {
+    await work.keepOld(together);
+    await work.sendTogether(together);
+    // What a fault of the link left over, and files that do not fit beside their old content: one by one.
+    for (const file of [...together.filter(({ path }) => !work.isSaved(path)), ...alone]) await work.sendAlone(file);
+  } finally {
+    await work.endSwaps();
+  }
   return work.result;
 }
 
@@ -95,6 +99,8 @@ class Saving {
   readonly #total: number;
   readonly #options: SaveManyOptions;
   readonly #saved = new Set<string>();
+  /** Replaced files whose old content is noted in the backup store. */
+  readonly #risked = new Set<string>();
   #bytes = 0;
   #unchanged = 0;
   #strategy: Strategy | null = null;
@@ -129,13 +135,24 @@ class Saving {
     return different;
   }
 
-  /** Contents that are replaced stay on this computer: as many as it keeps. */
+  /** Contents that are replaced stay on this computer: as many as it keeps, and all where it may be the only one to have them. */
   async keepOld(files: readonly FileToSave[]): Promise<void> {
-    const replaced = files.filter(({ there }) => there !== null).slice(-HISTORY_LIMIT);
-    for (const { path } of replaced) {
+    const replaced = files.filter(({ there }) => there !== null);
+    const isRisked = risksNames(this.#fs);
+    for (const file of isRisked ? replaced : replaced.slice(-HISTORY_LIMIT)) {
+      const { path } = file;
       this.#tell('step.keeping-old', path, this.#bytes);
-      await this.#options.backup.keep(path, await this.#fs.read(path, this.#wait), 'replaced');
+      const old = await this.#fs.read(path, this.#wait);
+      await this.#options.backup.keep(path, old, 'replaced');
+      if (!isRisked) continue;
+      this.#risked.add(path);
+      await beginSwap(this.#options.backup, path, old, await file.read());
     }
+  }
+
+  /** After a failure: what is there as it was needs no note here. */
+  async endSwaps(): Promise<void> {
+    await endSwaps(this.#fs, [...this.#risked], this.#options);
   }
 
   async sendTogether(files: readonly FileToSave[]): Promise<void> {
@@ -186,6 +203,7 @@ class Saving {
   /** `sent`: bytes that are on the board of this file and of those after it. */
   async #note(path: string, print: ContentPrint, sent = 0): Promise<void> {
     this.#saved.add(path);
+    if (this.#risked.delete(path)) await this.#options.backup.end(path);
     this.#bytes += print.size;
     this.#tell('step.writing', path, Math.max(this.#bytes, sent));
     await this.#options.saved(path, print);
