@@ -61,8 +61,7 @@ async function strike(plan: CasePlan, rig: Rig, program: Program): Promise<strin
   let crashed = false;
   const crash = (): void => {
     crashed = true;
-    rig.disk.crash();
-    void wire.drop();
+    rig.crash();
   };
   const faults: Partial<Record<string, () => void>> = {
     'cut-at-swap': () => void board.powerOff(),
@@ -83,10 +82,14 @@ async function strike(plan: CasePlan, rig: Rig, program: Program): Promise<strin
   board.faults.set({ ...plan.knobs, seed: plan.seed, ...(plan.fault === 'cut' ? { unplugAt: plan.at } : {}) });
   if (fault !== undefined && !isAtSwap) wire.after(plan.at, fault);
   let isStruck = false;
-  const work = act(plan, program, { deadline: Deadline.after(ACTION_MS), signal: stop.signal }, ({ step }) => {
-    if (!isAtSwap || isStruck || step !== 'step.replacing') return;
+  const swaps = (): void => {
+    if (!isAtSwap || isStruck || fault === undefined) return;
     isStruck = true;
-    if (fault !== undefined) wire.after(plan.at, fault);
+    wire.after(plan.at, fault);
+  };
+  wire.atSwap(swaps);
+  const work = act(plan, program, { deadline: Deadline.after(ACTION_MS), signal: stop.signal }, ({ step }) => {
+    if (step === 'step.replacing') swaps();
   });
   const ended = await bounded(work, ACTION_MS + CLEAN_UP_MS, plan.action).then(
     () => 'done',

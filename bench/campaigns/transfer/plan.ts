@@ -119,9 +119,9 @@ function filesOf(random: Random, action: CasePlan['action'], board: CasePlan['bo
   }
 }
 
-/** Whether the fault waits for a new content to be put in place. Files that travel together are put there all along. */
+/** Whether the fault waits for a new content to be put in place. */
 export function isAtSwap({ fault, action }: Pick<CasePlan, 'fault' | 'action'>): boolean {
-  return fault.endsWith('-at-swap') && action !== 'tree' && action !== 'download';
+  return fault.endsWith('-at-swap') && action !== 'download';
 }
 
 /** About how many bytes pass, so that faults strike in all parts of it. */

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { systemClock } from '../../../src/base/clock.js';
 import type { Deadline } from '../../../src/base/deadline.js';
+import { OutpostError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { profileById, refineProfile } from '../../../src/boards/catalogue.js';
 import { History } from '../../../src/files/history.js';
@@ -29,6 +30,8 @@ export class Rig implements AsyncDisposable {
   readonly disk = new HostDisk();
   readonly #store: MemoryBoardStore;
   readonly #programs: Program[] = [];
+  /** Which run of the program may have the port. */
+  #run = 0;
 
   private constructor(board: SimulatedBoard, store: MemoryBoardStore) {
     this.board = board;
@@ -52,7 +55,15 @@ export class Rig implements AsyncDisposable {
     return new Map((stored?.files ?? []).flatMap(({ path, data }) => (data === undefined ? [] : [[path, data] as const])));
   }
 
+  /** The program is gone without a goodbye: nothing that it still does reaches the board or the disk. */
+  crash(): void {
+    this.#run++;
+    this.disk.crash();
+    void this.wire.drop();
+  }
+
   async start(deadline: Deadline): Promise<Program> {
+    const run = this.#run;
     const id = this.board.id;
     const session = await createSession(
       {
@@ -67,7 +78,10 @@ export class Rig implements AsyncDisposable {
       {
         clock: systemClock,
         log: silentLogger,
-        open: async (options) => this.wire.watch(await this.board.open(options)),
+        open: async (options) => {
+          if (run !== this.#run) throw new OutpostError('transport.not-found', { port: `sim:${id}` });
+          return this.wire.watch(await this.board.open(options));
+        },
         waitForPort: ({ signal }) => this.#port(signal),
         refineProfile,
       },
