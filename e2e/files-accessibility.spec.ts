@@ -27,7 +27,7 @@ for (const [theme, look] of Object.entries(LOOKS)) {
       await bench.execute('f = open("/door.py", "w"); _ = f.write("old"); f.close()');
       await bench.command('Sync folder with board');
       await expect(bench.syncGroup('Changed')).toBeVisible({ timeout: 20_000 });
-      await expect(page.getByText(/line 1: has characters of print/)).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText(/line 1: has curly quotes/)).toBeVisible({ timeout: 20_000 });
       await bench.sync.focus();
       expect(await seriousViolations(page)).toEqual([]);
       await bench.syncButton(/^Send /).click();

@@ -89,7 +89,7 @@ for (const theme of ['light', 'dark'] as const) {
       await bench.execute('f = open("/doorbell.py", "w"); _ = f.write("old"); f.close()');
       await bench.execute('f = open("/log.csv", "w"); _ = f.write("1,2,3"); f.close()');
       await bench.command('Sync folder with board');
-      await expect(page.getByText(/line 1: has characters of print/)).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText(/line 1: has curly quotes/)).toBeVisible({ timeout: 20_000 });
       await picture(bench, 'sync', theme);
       await bench.setFaults('slow-flash=400ms/1024');
       await bench.syncButton(/^Send /).click();

@@ -261,7 +261,7 @@ describe('save', () => {
     await writeFile(local('print.py'), 'x = “a”\n@micropython.native\ndef f(): pass\ny ==\n');
     const { stderr } = await on('cp', 'print.py', ':');
     expect(stderr.trim().split('\n')).toEqual([
-      expect.stringMatching(/^Warning: \/print\.py has characters of print in its code \(line 1\)/),
+      expect.stringMatching(/^Warning: \/print\.py has curly quotes or typographic spaces in its code \(line 1\)/),
       expect.stringMatching(/^Warning: \/print\.py does not compile \(line 4\)/),
     ]);
     await on('rm', ':page.py', ':print.py');

@@ -78,8 +78,10 @@ export function endWords(job: JobInfo): string {
     case 'cancelled':
       return t('panels.jobCancelled', { time });
     case 'done': {
-      const duration = formatDuration(((job.endedAt ?? job.startedAt) - job.startedAt) / 1000);
-      return [...resultWords(state.result), t('panels.jobDone', { time, duration })].join(' · ');
+      const seconds = ((job.endedAt ?? job.startedAt) - job.startedAt) / 1000;
+      const done =
+        seconds < 1 ? t('panels.jobDoneAtOnce', { time }) : t('panels.jobDone', { time, duration: formatDuration(seconds) });
+      return [...resultWords(state.result), done].join(' · ');
     }
     case 'working':
       return '';

@@ -32,6 +32,7 @@ export const panels = {
   'panels.strategy.base64-per-exec': 'text blocks',
   'panels.strategy.literals': 'plain text, paced',
   'panels.jobDone': 'Done at {time}, in {duration}',
+  'panels.jobDoneAtOnce': 'Done at {time}',
   'panels.jobCancelled': 'Cancelled at {time}',
   'panels.jobFailed': 'Failed at {time}: {title}',
   'panels.jobStarting': 'Starting',

@@ -83,7 +83,7 @@ export const warningTexts: WarningTexts = {
     fixLabel: d.encoding === 'utf-8' ? 'Remove the mark' : 'Convert to UTF-8',
   }),
   'typographic-characters': (path, d) => ({
-    title: `${nameText(path)} has characters of print in its code`,
+    title: `${nameText(path)} has curly quotes or typographic spaces in its code`,
     body: `Copied from a PDF or a web page: ${charactersText(d.characters)}. Python wants plain quotes, spaces and signs there. Comments and texts stay as they are.`,
     fixLabel: d.count === 1 ? 'Replace 1 character' : `Replace ${String(d.count)} characters`,
   }),
