@@ -147,7 +147,7 @@ test.describe('what is odd about a file', () => {
     await bench.connect('Generic MicroPython');
     await bench.openFile('door.py');
     await bench.saveToDevice.click();
-    await expect(bench.dialog).toContainText('characters of print');
+    await expect(bench.dialog).toContainText('curly quotes');
     await bench.dialog.getByRole('button', { name: 'Replace 2 characters' }).click();
     // The text is mended, and whatever else must be asked is asked of the mended one.
     await expect.poll(() => bench.editorText()).toContain('print("open")');
