@@ -1,4 +1,6 @@
 import { t } from '../i18n/t.js';
+import { toContent } from '../state/content.js';
+import { ask } from '../state/dialogs-store.js';
 import { showNotice } from '../state/notices-store.js';
 import type { TerminalControls, Workbench } from '../state/workbench.js';
 import type { Command, CommandPart } from './command.js';
@@ -33,6 +35,25 @@ async function startLog(wb: Workbench): Promise<void> {
   showNotice(wb.notices, { tone: 'info', title: t('repl.logStarted', { name }), body: t('repl.logStartedBody', { folder }) });
 }
 
+/** Says what the file will contain; what may be in it and is nobody's business is masked unless the person says otherwise. */
+async function saveText(terminal: TerminalControls, wb: Workbench): Promise<void> {
+  const text = terminal.text();
+  const bytes = new TextEncoder().encode(text);
+  const answer = await ask(wb.dialogs, 'confirm', {
+    title: t('repl.saveText'),
+    body: t('repl.saveTextBody', { count: text.split('\n').length }),
+    choices: [
+      { value: 'masked', label: t('repl.saveMasked') },
+      { value: 'whole', label: t('repl.saveWhole') },
+    ],
+  });
+  if (answer === null) return;
+  const masked = answer === 'masked' ? await wb.host.app.mask({ content: await toContent(wb.host, bytes) }) : null;
+  await giveFile(wb, t('repl.logFileName'), masked?.bytes ?? bytes);
+  if (masked !== null && masked.count > 0)
+    showNotice(wb.notices, { tone: 'info', title: t('repl.masked', { count: masked.count }) });
+}
+
 async function stopLog(wb: Workbench): Promise<void> {
   const session = boardOf(wb);
   if (session !== null) await wb.host.sessions.stopLog({ session: session.id });
@@ -61,9 +82,7 @@ export const terminalPart = {
     refusal: (wb) => terminalRefusal(wb) ?? (wb.terminal.value?.selection() === '' ? t('commands.why.no-selection') : null),
   }),
   'terminal.paste': onTerminal(async (terminal, wb) => terminal.paste(await wb.browser.readClipboard())),
-  'terminal.save-log': onTerminal((terminal, wb) =>
-    giveFile(wb, t('repl.logFileName'), new TextEncoder().encode(terminal.text())),
-  ),
+  'terminal.save-log': onTerminal(saveText),
   'terminal.control-keys': {
     group: 'terminal',
     run: (wb) => wb.terminalState.setState(({ sendsControlKeys }) => ({ sendsControlKeys: !sendsControlKeys, heldBack: null })),

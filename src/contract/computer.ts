@@ -81,6 +81,8 @@ export const computerApi = {
       params: z.object({ name: z.string().max(255), content: Content }),
       result: z.object({ saved: z.enum(['yes', 'cancelled', 'download-yourself']) }),
     }),
+    /** A text that is to be shared, with passwords and identifiers masked; `count` says how many. */
+    mask: call({ params: z.object({ content: Content }), result: z.object({ bytes: Bytes, count: z.number().int() }) }),
     log: call({ params: z.object({ level: z.enum(['info', 'warn', 'error']), message: z.string().max(4000) }), result: Nothing }),
     /** Recent log lines for the Log panel. */
     logLines: stream({

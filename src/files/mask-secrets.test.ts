@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { utf8, utf8Text } from '../base/bytes.js';
-import { maskSecrets } from './mask-secrets.js';
+import { maskLog, maskSecrets } from './mask-secrets.js';
 
 const masked = (text: string, path = '/boot.py'): string => utf8Text(maskSecrets(utf8(text), path).content);
 
@@ -149,4 +149,12 @@ describe('whatever a file holds', () => {
       { numRuns: 1000 },
     );
   });
+});
+
+test('a long log is masked in stretches of whole lines', () => {
+  const line = `${'x'.repeat(90)}\npassword = 'hunter2'\n`;
+  const log = line.repeat(12_000);
+  const { content, count } = maskLog(utf8(log));
+  expect(count).toBe(12_000);
+  expect(utf8Text(content)).toBe(line.replace('hunter2', '***').repeat(12_000));
 });

@@ -1,10 +1,11 @@
-import { utf8, utf8TextStrict } from '../base/bytes.js';
+import { concat, utf8, utf8TextStrict } from '../base/bytes.js';
 
 /** What stands in a masked text in place of each secret. */
 export const MASK = '***';
 
 /** Larger files are data, not texts with a password in them. */
 const LIMIT = 512 * 1024;
+const LINE_FEED = 10;
 /** A value in brackets that goes on for longer is not looked through. */
 const MAX_BRACKETS = 1000;
 
@@ -56,6 +57,24 @@ export function maskSecrets(content: Uint8Array, path: string): { readonly conte
   masker.maskPatterns();
   const { result, count } = masker;
   return count === 0 ? { content, count } : { content: utf8(result), count };
+}
+
+/**
+ * The same for a long text that came over time, such as a terminal's: in stretches of whole lines, so that no length is too much.
+ */
+export function maskLog(content: Uint8Array): { readonly content: Uint8Array; readonly count: number } {
+  const out: Uint8Array[] = [];
+  let count = 0;
+  for (let at = 0; at < content.length;) {
+    const most = Math.min(content.length, at + LIMIT);
+    const lineEnd = most === content.length ? most : content.lastIndexOf(LINE_FEED, most - 1) + 1;
+    const end = lineEnd > at ? lineEnd : most;
+    const masked = maskSecrets(content.subarray(at, end), 'log.txt');
+    out.push(masked.content);
+    count += masked.count;
+    at = end;
+  }
+  return { content: concat(out), count };
 }
 
 /** What a name says of its value: always a secret, only one of digits, only a long one, or brackets with secrets. */

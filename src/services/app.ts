@@ -1,5 +1,6 @@
 import { OutpostError } from '../base/errors.js';
 import type { HostHandlers } from '../contract/api.js';
+import { maskLog } from '../files/mask-secrets.js';
 import { diagnosticsText } from './diagnostics.js';
 import type { Environment } from './environment.js';
 import { isKnownPage } from './known-pages.js';
@@ -39,6 +40,10 @@ export function createAppHandlers({ environment, sessions, uploads }: AppParts):
       if (path === null) return { saved: 'cancelled' };
       await environment.files.writeChosen(path, bytes);
       return { saved: 'yes' };
+    },
+    async mask({ content }, { client }) {
+      const { content: bytes, count } = maskLog(await uploads.bytesOf(client, content));
+      return { bytes, count };
     },
     async log({ level, message }) {
       log[level](message);

@@ -11,6 +11,15 @@ export const repl = {
   'repl.logStarted': 'What arrives is written to {name}',
   'repl.logStartedBody': 'The file is in {folder}. It goes on when the board is unplugged and comes back.',
   'repl.logFileName': 'terminal.txt',
+  'repl.saveText': 'Save the terminal’s text',
+  'repl.saveTextBody': {
+    one: 'The file holds the one line that the terminal has. To be shared, passwords and identifiers in it should be masked.',
+    other:
+      'The file holds the {count} lines that the terminal has: what the board printed and what was typed. To be shared, passwords and identifiers in them should be masked.',
+  },
+  'repl.saveMasked': 'Save with passwords masked',
+  'repl.saveWhole': 'Save as it is',
+  'repl.masked': { one: '{count} password or identifier was masked', other: '{count} passwords and identifiers were masked' },
   'repl.logRuns': 'Writing {name}',
   'repl.logStop': 'Stop',
   'repl.heldBackShort': '{key} was not sent: use the Board menu, or turn on “Send control keys”.',
