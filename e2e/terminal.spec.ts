@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './fixtures.js';
 
 test.describe('the terminal', () => {
@@ -25,6 +26,17 @@ test.describe('the terminal', () => {
     await expect(bench.dialog).toContainText('Paste 2 lines');
     await bench.dialog.getByRole('button', { name: 'Paste' }).click();
     await bench.terminalShows(/^pasted 2$/m);
+  });
+
+  test('saves its text with passwords masked, unless told otherwise', async ({ bench, shell }) => {
+    test.skip(shell === undefined, 'the desktop asks with the system’s dialog');
+    await bench.type("wifi_password = 'hunter2'");
+    await bench.command('Save the terminal’s text…');
+    const download = bench.page.waitForEvent('download');
+    await bench.dialog.getByRole('button', { name: 'Save with passwords masked' }).click();
+    const text = await readFile(await (await download).path(), 'utf8');
+    expect(text).toContain('wifi_password = ');
+    expect(text).not.toContain('hunter2');
   });
 
   test('Ctrl+C interrupts without a selection; Ctrl+A is held back and says why', async ({ bench }) => {
