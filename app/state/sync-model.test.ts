@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SessionId } from '../../src/contract/common.js';
 import type { SyncItem, SyncPlan } from '../../src/contract/sync.js';
-import { firstChoice, keptChoice, openGroups, syncRows, syncTotals, ticked } from './sync-model.js';
+import { firstChoice, isReplacedInPlace, keptChoice, openGroups, syncRows, syncTotals, ticked } from './sync-model.js';
 
 function item(path: string, change: SyncItem['change'], rest: Partial<SyncItem> = {}): SyncItem {
   const size = change === 'deleted' ? null : 100;
@@ -88,4 +88,12 @@ describe('the sum', () => {
     const fewer = { copy: new Set(['a']), remove: new Set(['c']) };
     expect(syncTotals(big, fewer)).toEqual({ files: 1, folders: 0, bytes: 100, removals: 1, grows: 452, fits: true });
   });
+});
+
+test('a changed file that does not fit beside its old content is replaced in place', () => {
+  const big = item('data.bin', 'changed', { size: 900, targetSize: 800 });
+  expect(isReplacedInPlace(big, { direction: 'to-board', free: 500 })).toBe(true);
+  expect(isReplacedInPlace(big, { direction: 'to-board', free: 900 })).toBe(false);
+  expect(isReplacedInPlace(big, { direction: 'to-computer', free: 500 })).toBe(false);
+  expect(isReplacedInPlace(item('new.bin', 'new', { size: 900 }), { direction: 'to-board', free: 500 })).toBe(false);
 });

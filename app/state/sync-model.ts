@@ -163,3 +163,11 @@ export function syncTotals(plan: SyncPlan, choice: SyncChoice): SyncTotals {
     fits: plan.free === null || grows <= plan.free,
   };
 }
+
+/** Whether a file's new content does not fit beside the old one on the board: then this computer holds the way back. */
+export function isReplacedInPlace(
+  { change, size }: SyncItem,
+  { direction, free }: Pick<SyncPlan, 'direction' | 'free'>,
+): boolean {
+  return direction === 'to-board' && change === 'changed' && free !== null && size !== null && size > free;
+}

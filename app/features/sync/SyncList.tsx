@@ -90,7 +90,7 @@ function ItemLine({
   readonly row: Extract<SyncRow, { kind: 'item' }>;
   readonly props: SyncListProps;
 }): ReactNode {
-  const note = itemNote(row);
+  const note = itemNote(row, props.plan);
   const warnings = props.view.warnings[row.path] ?? [];
   const [first] = warnings;
   const words = warnings.map(warningLine).join('\n');

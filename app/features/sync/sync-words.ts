@@ -2,7 +2,7 @@ import type { SyncPlan } from '../../../src/contract/sync.js';
 import { isMessageKey, text } from '../../../src/messages/index.js';
 import { formatBytes } from '../../i18n/format.js';
 import { t } from '../../i18n/t.js';
-import type { SyncGroup, SyncRow, SyncTotals } from '../../state/sync-model.js';
+import { isReplacedInPlace, type SyncGroup, type SyncRow, type SyncTotals } from '../../state/sync-model.js';
 import type { SyncOrigin } from '../../state/sync-store.js';
 
 /** The name of a group. */
@@ -24,11 +24,12 @@ function problemWords(problem: string, path: string): string {
 }
 
 /** What there is to say of a single file besides its size. */
-export function itemNote({ item, ignored, path }: Extract<SyncRow, { kind: 'item' }>): string {
+export function itemNote({ item, ignored, path }: Extract<SyncRow, { kind: 'item' }>, plan: SyncPlan): string {
   if (ignored !== null)
     return ignored.from === 'pymakr.conf' ? t('sync.rulePymakr', { rule: ignored.rule }) : t('sync.rule', { rule: ignored.rule });
   if (item === null) return '';
   if (item.problem !== null) return problemWords(item.problem, path);
+  if (isReplacedInPlace(item, plan)) return t('sync.inPlace');
   return item.changedThere && item.change === 'changed' ? t('sync.changedThere') : '';
 }
 

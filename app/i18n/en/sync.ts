@@ -39,6 +39,7 @@ export const sync = {
   'sync.folder': 'folder',
   'sync.rule': 'rule “{rule}”',
   'sync.rulePymakr': 'rule “{rule}” of pymakr.conf',
+  'sync.inPlace': 'does not fit beside the old one: replaced in place, the old content stays on this computer',
   'sync.changedThere': 'what is there was not written by Outpost',
   'sync.problem': 'Can’t be done: {reason}',
   'sync.compareRow': 'Compare',
