@@ -1,15 +1,16 @@
 import { parseArgs } from 'node:util';
 import { playCase, type Verdict } from './transfer/case.js';
+import { FAULTS } from './transfer/plan.js';
 
 // `npm run campaign -- transfer [--cases N] [--seed S] [--lanes L] [--only CASE]`: files to and from simulated boards, with a random
-// fault in the middle of each. The last line on standard output is the result; a failing case is repeated alone with `--only`.
+// fault in the middle of each. The last line on standard output is the result; a failing case is repeated with `--only`, `--cases` times.
 
 const { values } = parseArgs({
   options: { cases: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, lanes: { type: 'string' } },
 });
 const seed = Number(values.seed ?? 1);
 const only = values.only === undefined ? null : Number(values.only);
-const cases = only === null ? Number(values.cases ?? 1000) : 1;
+const cases = Number(values.cases ?? (only === null ? 1000 : 1));
 /** Boards at once: a case mostly waits. */
 const lanes = Math.min(Number(values.lanes ?? 6), cases);
 
@@ -21,12 +22,12 @@ process.on('unhandledRejection', (reason) => {
 
 const start = performance.now();
 const verdicts: Verdict[] = [];
-let next = only ?? 0;
-const end = next + cases;
+let next = 0;
 
 async function lane(): Promise<void> {
-  while (next < end) {
-    const index = next++;
+  while (next < cases) {
+    const number = next++;
+    const index = only ?? number;
     const began = performance.now();
     const verdict = await playCase(seed, index);
     verdicts.push(verdict);
@@ -43,11 +44,20 @@ function perMinute(): number {
 
 await Promise.all(Array.from({ length: lanes }, lane));
 
+/** How actions ended, the most frequent first. */
+function counts(some: readonly Verdict[]): string {
+  const outcomes = new Map<string, number>();
+  for (const { ended } of some) outcomes.set(ended, (outcomes.get(ended) ?? 0) + 1);
+  const sorted = [...outcomes].sort((a, b) => b[1] - a[1]);
+  return sorted.map(([ended, count]) => `${count} ${ended}`).join(', ');
+}
+
 const failing = (kind: Verdict['verdict']): readonly number[] =>
   verdicts.flatMap(({ verdict, index }) => (verdict === kind ? [index] : [])).sort((a, b) => a - b);
 const [corrupt, hung] = [failing('corrupt'), failing('hung')];
 const outcomes: Record<string, number> = {};
 for (const { ended } of verdicts) outcomes[ended] = (outcomes[ended] ?? 0) + 1;
+for (const fault of FAULTS) process.stderr.write(`${fault}: ${counts(verdicts.filter((one) => one.fault === fault))}\n`);
 if (corrupt.length + hung.length > 0)
   process.stderr.write(`repeat with --seed ${seed} --only: ${[...corrupt, ...hung].join(', ')}\n`);
 process.stdout.write(

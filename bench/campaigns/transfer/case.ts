@@ -13,6 +13,7 @@ import { deflate, Rig, type Program } from './rig.js';
 /** How a case went. `corrupt` and `hung` are what must not be; `ended` is how the action did. */
 export interface Verdict {
   readonly index: number;
+  readonly fault: CasePlan['fault'];
   readonly verdict: 'right' | 'corrupt' | 'hung';
   /** `done`, `cancelled`, `crashed` or the error's code. */
   readonly ended: string;
@@ -35,14 +36,24 @@ export async function playCase(seed: number, index: number): Promise<Verdict> {
   const plan = planCase(seed, index);
   const told = `${plan.board} ${plan.action} ${plan.fault}@${plan.at} ${JSON.stringify(plan.knobs)}`;
   let ended = 'not begun';
+  let details = '';
   const verdict = (result: Verdict['verdict'], why: string, onComputer = 0): Verdict => {
-    return { index, verdict: result, ended, onComputer, story: `${told}: ${ended}${why === '' ? '' : `; ${why}`}` };
+    return {
+      index,
+      fault: plan.fault,
+      verdict: result,
+      ended,
+      onComputer,
+      story: `${told}: ${ended} ${details}${why === '' ? '' : `; ${why}`}`,
+    };
   };
   const rig = await Rig.create(plan.board, plan.files);
   try {
     await bounded(rig.present(), CONNECT_MS, 'the board');
     const program = await bounded(rig.start(Deadline.after(CONNECT_MS)), CONNECT_MS, 'connect');
-    ended = await strike(plan, rig, program);
+    ended = await strike(plan, rig, program, (text) => {
+      details = text;
+    });
     const onComputer = await judge(plan, rig, program, ended);
     return verdict('right', '', onComputer);
   } catch (error) {
@@ -55,7 +66,7 @@ export async function playCase(seed: number, index: number): Promise<Verdict> {
 }
 
 /** Does the action and lets the fault strike in its middle; how the action ended. */
-async function strike(plan: CasePlan, rig: Rig, program: Program): Promise<string> {
+async function strike(plan: CasePlan, rig: Rig, program: Program, note: (text: string) => void): Promise<string> {
   const { board, wire } = rig;
   const stop = new AbortController();
   let crashed = false;
@@ -99,8 +110,9 @@ async function strike(plan: CasePlan, rig: Rig, program: Program): Promise<strin
       if (error instanceof WrongDownload)
         throw new Corrupt(`a download of ${error.message} ended well and is not what the board has`);
       if (isAbort(error)) return 'cancelled';
-      if (isOutpostError(error)) return error.code;
-      throw error;
+      if (!isOutpostError(error)) throw error;
+      note(JSON.stringify(error.details));
+      return error.code;
     },
   );
   wire.disarm();

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { systemClock } from '../../../src/base/clock.js';
-import type { Deadline } from '../../../src/base/deadline.js';
+import { Deadline, type WaitOptions } from '../../../src/base/deadline.js';
 import { OutpostError } from '../../../src/base/errors.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { profileById, refineProfile } from '../../../src/boards/catalogue.js';
@@ -82,7 +82,7 @@ export class Rig implements AsyncDisposable {
           if (run !== this.#run) throw new OutpostError('transport.not-found', { port: `sim:${id}` });
           return this.wire.watch(await this.board.open(options));
         },
-        waitForPort: ({ signal }) => this.#port(signal),
+        waitForPort: (wait) => this.#port(wait),
         refineProfile,
       },
       { deadline },
@@ -100,12 +100,13 @@ export class Rig implements AsyncDisposable {
   }
 
   async present(): Promise<void> {
-    await this.#port(undefined);
+    await this.#port({ deadline: Deadline.none });
   }
 
-  async #port(signal: AbortSignal | undefined): Promise<void> {
+  async #port({ deadline, signal }: WaitOptions): Promise<void> {
     while (!this.board.present) {
       signal?.throwIfAborted();
+      if (deadline.isExpired) throw new OutpostError('protocol.timeout', { waitedFor: 'the port', afterMs: deadline.elapsedMs });
       await new Promise<void>((resolve) => systemClock.after(5, resolve));
     }
   }
