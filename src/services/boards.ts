@@ -124,7 +124,12 @@ export class Boards {
       await checkSameBoard(lease, identity, wait);
       this.#unchecked.delete(connected);
     }
-    return { fs: await openRawReplFs(lease, { ...wait, deflate: this.#parts.deflate }), lease, identity, ...this.storesOf(connected, identity) };
+    return {
+      fs: await openRawReplFs(lease, { ...wait, deflate: this.#parts.deflate }),
+      lease,
+      identity,
+      ...this.storesOf(connected, identity),
+    };
   }
 
   async #recover(connected: Connected, { fs, history }: Board, wait: WaitOptions): Promise<void> {

@@ -117,7 +117,9 @@ describe('a workspace', () => {
     await writer.commit();
     expect(utf8Text((await workspace.read(root, 'new.zip')).bytes)).toBe('one two');
     await expect(workspace.openWriter(root, 'new.zip', { expected: null })).rejects.toMatchObject({ code: 'workspace.exists' });
-    await expect(workspace.openWriter(root, '../x', { expected: null })).rejects.toMatchObject({ code: 'workspace.outside-root' });
+    await expect(workspace.openWriter(root, '../x', { expected: null })).rejects.toMatchObject({
+      code: 'workspace.outside-root',
+    });
     await using late = await workspace.openWriter(root, 'late.zip', { expected: null });
     await writeFile(path.join(folder, 'late.zip'), 'somebody else');
     await expect(late.commit()).rejects.toMatchObject({ code: 'workspace.exists' });

@@ -25,7 +25,17 @@ export function identityOf(uniqueId: string | null): BoardIdentity {
     mpy: null,
     root: '/',
     path: ['', '/lib'],
-    has: { rename: true, sha256: true, crc32: true, base64: true, statvfs: true, ilistdir: true, stat: true, inflate: null, binaryStdin: false },
+    has: {
+      rename: true,
+      sha256: true,
+      crc32: true,
+      base64: true,
+      statvfs: true,
+      ilistdir: true,
+      stat: true,
+      inflate: null,
+      binaryStdin: false,
+    },
   };
 }
 
