@@ -1,8 +1,12 @@
 # Sends a file in blocks as bytes, from `at` on: a line ":size crc32" and the block, in which bytes 03, 04 and 1b travel as
 # 1b 43, 1b 44 and 1b 5b (04 ends a frame of the raw REPL). Then ". size crc32" of what was sent.
-def _op_give(p, at, n):
+def _op_give(a, b, n):
     import gc, sys
     from ubinascii import crc32
+
+    if a != b:
+        raise SyntaxError("damaged")
+    p, at = a
 
     w = sys.stdout.buffer.write
     gc.collect()

@@ -1,6 +1,10 @@
 # Fingerprint of one file: ". size sha256" or ". size crc32", in hex.
-def _op_hash(p, kind):
+def _op_hash(a, b):
     import ubinascii
+
+    if a != b:
+        raise SyntaxError("damaged")
+    p, kind = a
 
     c = t = 0
     h = None

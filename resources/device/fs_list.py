@@ -11,9 +11,12 @@ def _op_hex(s):
         return "".join(["%02x" % c for c in s])
 
 
-def _op_list(p, deep):
+def _op_list(a, b):
     import os
 
+    if a != b:
+        raise SyntaxError("damaged")
+    p, deep = a
     p = str(p, "utf8")
     todo = [""]
     n = 0

@@ -1,4 +1,4 @@
-# Facts about many paths in one execution. Names come as UTF-8 bytes below `base`, each ended by a zero byte. One line a
+# Facts about many paths in one execution. Names come as UTF-8 bytes below `base`, each ended by a zero byte; `k` is their sum. One line a
 # name: "f size crc32", "d -" or "@ -" (not there), then ". block blocks free" of the disk that holds `root`.
 def _op_sum(p, b):
     from ubinascii import crc32
@@ -14,8 +14,12 @@ def _op_sum(p, b):
     return "%08x" % c
 
 
-def _op_look(root, base, names):
+def _op_look(root, base, names, k):
     import os
+    from ubinascii import crc32
+
+    if "%08x" % crc32(root + base + names) != k:
+        raise SyntaxError("damaged")
 
     b = bytearray(1024)
     base = str(base, "utf8")

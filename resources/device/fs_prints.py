@@ -1,8 +1,11 @@
 # Goes with the `_op_sum` of fs_look.py.
 # The whole tree below `p` with sums: "> folder", "d - name", "f size name crc32" (names in hex), then ". count".
-def _op_prints(p):
+def _op_prints(p, q):
     import os
     from ubinascii import hexlify
+
+    if p != q:
+        raise SyntaxError("damaged")
 
     h = lambda s: str(hexlify(s.encode()), "utf8")
     b = bytearray(1024)

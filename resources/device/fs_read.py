@@ -1,6 +1,8 @@
 # Streams one file: lines ":data" (base64, or hex without ubinascii), then ". size check" (c: CRC-32,
 # b: Adler-32 of base64 lines, a: Adler-32 of hex lines).
-def _op_read(p, n):
+def _op_read(p, q, n):
+    if p != q:
+        raise SyntaxError("damaged")
     m = None
     try:
         import ubinascii as m

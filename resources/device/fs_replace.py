@@ -20,9 +20,11 @@ def _op_swap(fresh, ready, path):
         os.sync()
 
 
-def _op_replace(fresh, ready, path):
+def _op_replace(a, b):
+    if a != b:
+        raise SyntaxError("damaged")
     try:
-        _op_swap(str(fresh, "utf8"), str(ready, "utf8"), str(path, "utf8"))
+        _op_swap(*[str(p, "utf8") for p in a])
         print(".")
     except OSError as e:
         print("!", e.args[0])

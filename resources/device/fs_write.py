@@ -4,8 +4,11 @@
 _op_f = [None, 0]
 
 
-def _op_open(p):
+def _op_open(p, q):
     import gc
+
+    if p != q:
+        raise SyntaxError("damaged")
 
     _op_shut()
     gc.collect()

@@ -1,3 +1,4 @@
+import type { PyValue } from '../base/py-literal.js';
 import changeText from '../../resources/device/fs_change.py?raw';
 import giveText from '../../resources/device/fs_give.py?raw';
 import hashText from '../../resources/device/fs_hash.py?raw';
@@ -24,6 +25,11 @@ export function shorten(python: string): string {
     .map((line) => line.replace(/^ +/, (indent) => ' '.repeat(indent.length / 4)))
     .join('\n')
     .concat('\n');
+}
+
+/** What names a file, as the scripts take it: twice, so that a byte lost on the way never leads to another file. */
+export function twice(value: PyValue): readonly PyValue[] {
+  return [value, value];
 }
 
 /** The scripts behind `RawReplFs`; all their names start with `_op_`. */

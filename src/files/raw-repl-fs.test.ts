@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { latin1, utf8 } from '../base/bytes.js';
 import { Deadline } from '../base/deadline.js';
 import { OutpostError } from '../base/errors.js';
+import { isSame, printOf } from './print.js';
 import { openRawReplFs, RawReplFs } from './raw-repl-fs.js';
 import { deviceFsContract } from './testing/device-fs.contract.js';
 import { wasmLease, type WasmBoard } from './testing/wasm-lease.js';
@@ -80,6 +81,32 @@ describe('RawReplFs', () => {
     expect(await fs.read('/home/a', options)).toEqual(content);
     expect(lease.sent.filter((code) => code.startsWith('_op_open('))).toHaveLength(1);
     expect(lease.sent.filter((code) => code.startsWith('_op_put('))).toHaveLength(4 + 3 + 2);
+  });
+
+  test('a name that is damaged on the way never leads to another file', async () => {
+    const { fs, lease } = await opened();
+    await fs.write('/home/ab', utf8('other'), options);
+    await fs.write('/home/abc', utf8('old'), options);
+    let left = 0;
+    lease.damageCode = (code) => (code.includes('/home/abc') && left-- > 0 ? code.replace('/home/abc', '/home/ab') : code);
+    const damaged = async <T>(work: () => Promise<T>): Promise<T> => {
+      left = 1;
+      const result = await work();
+      expect(left).toBeLessThan(1);
+      return result;
+    };
+    await damaged(() => fs.write('/home/abc', utf8('new'), options));
+    expect(await damaged(() => fs.read('/home/abc', options))).toEqual(utf8('new'));
+    expect(await damaged(() => fs.stat('/home/abc', options))).toMatchObject({ path: '/home/abc', size: 3 });
+    const print = await damaged(() => fs.hash('/home/abc', options));
+    expect(isSame(printOf(utf8('new')), print)).toBe(true);
+    expect((await damaged(() => fs.look(['/home/abc'], options))).entries.get('/home/abc')).toMatchObject({ size: 3 });
+    await damaged(() => fs.rename('/home/abc', '/home/x', options));
+    await damaged(() => fs.rename('/home/x', '/home/abc', options));
+    await damaged(() => fs.remove('/home/abc', options));
+    lease.damageCode = undefined;
+    expect((await fs.list('/home', options)).map(({ name }) => name)).toEqual(['ab', 'web_user']);
+    expect(await fs.read('/home/ab', options)).toEqual(utf8('other'));
   });
 
   test('gives up on a block that never arrives whole', async () => {

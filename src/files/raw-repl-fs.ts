@@ -16,13 +16,14 @@ import type {
   TransferOptions,
   WriteResult,
 } from './device-fs.js';
-import { fileScripts, type FileScript } from './device-script.js';
+import { fileScripts, twice, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import { entryOf, joinDevicePath, normalizeDevicePath, normalizeFilePath, type FileSystemKind } from './path.js';
 import { hashFrom, printOf } from './print.js';
 import { lookOneByOne, printOneByOne, replaceByRenames } from './one-by-one.js';
 import { readFileTo } from './read-file.js';
 import type { FilePlace } from './repl-read.js';
+import { sumText } from './stream-codec.js';
 import { StrategyChoice, type Deflate } from './strategy.js';
 import { streamFiles } from './stream-many.js';
 import { writeFile } from './write-file.js';
@@ -74,7 +75,7 @@ export class RawReplFs implements DeviceFs {
   async stat(path: string, options: WaitOptions): Promise<DeviceEntry | null> {
     const normal = normalizeDevicePath(path, this.kind);
     if (normal === '/') return { path: '/', name: '', kind: 'folder', size: null };
-    const answer = await this.#call(fileScripts.change, '_op_stat', [this.#place(normal)], `what ${normal} is`, options);
+    const answer = await this.#call(fileScripts.change, '_op_stat', twice(this.#place(normal)), `what ${normal} is`, options);
     if (answer.failure !== undefined) return orNull(fileError(answer.failure, normal));
     if (answer.end[0] === 'd') return entryOf(normal, 'folder', null);
     return entryOf(normal, 'file', numberField(answer.end[1], 'the size of a file'));
@@ -84,7 +85,8 @@ export class RawReplFs implements DeviceFs {
     if (!this.#sumsAtOnce) return lookOneByOne(this, paths, options);
     const normals = paths.map((path) => normalizeDevicePath(path, this.kind));
     const names = concat(normals.map((path) => utf8(`${path}\0`)));
-    const args = [utf8(this.root), utf8(''), names];
+    const root = utf8(this.root);
+    const args = [root, utf8(''), names, sumText(concat([root, names]))];
     const answer = await this.#call(fileScripts.look, '_op_look', args, 'what is there', options);
     if (answer.failure !== undefined) throw fileError(answer.failure, this.root);
     if (answer.lines.length !== paths.length) throw new OutpostError('protocol.checksum', { what: 'a look at files' });
@@ -96,7 +98,7 @@ export class RawReplFs implements DeviceFs {
     if (!this.#sumsAtOnce) return printOneByOne(this, path, options);
     const normal = normalizeDevicePath(path, this.kind);
     const place = utf8(normal === '/' ? '' : normal);
-    const answer = await this.#call(fileScripts.prints, '_op_prints', [place], 'a list of files', options);
+    const answer = await this.#call(fileScripts.prints, '_op_prints', twice(place), 'a list of files', options);
     if (answer.failure !== undefined) throw fileError(answer.failure, normal);
     return entriesOf(answer, normal);
   }
@@ -144,7 +146,7 @@ export class RawReplFs implements DeviceFs {
     if (!this.#sumsAtOnce) return replaceByRenames(this, fresh, path, ready, options);
     const [from, to, between] = [fresh, path, ready].map((p) => this.#place(this.#writable(p)));
     const args = [from ?? '', this.abilities.rename === 'replaces' ? '' : (between ?? ''), to ?? ''];
-    const answer = await this.#call(fileScripts.replace, '_op_replace', args, 'the new name', options, 'changes');
+    const answer = await this.#call(fileScripts.replace, '_op_replace', twice(args), 'the new name', options, 'changes');
     if (answer.failure !== undefined) throw fileError(answer.failure, path);
   }
 
@@ -172,7 +174,7 @@ export class RawReplFs implements DeviceFs {
     const normal = normalizeFilePath(path, this.kind);
     const kind = this.abilities.hash;
     if (kind === 'content') return this.#hashByReading(normal, options);
-    const answer = await this.#call(fileScripts.hash, '_op_hash', [this.#place(normal), kind], 'a checksum', options);
+    const answer = await this.#call(fileScripts.hash, '_op_hash', twice([this.#place(normal), kind]), 'a checksum', options);
     if (answer.failure !== undefined) return orNull(fileError(answer.failure, normal));
     const [size = '', value = ''] = answer.end;
     return { kind, value: kind === 'crc32' ? `${size}:${value}` : value };
@@ -213,14 +215,21 @@ export class RawReplFs implements DeviceFs {
   async #list(path: string, deep: boolean, options: WaitOptions): Promise<readonly DeviceEntry[]> {
     const normal = normalizeDevicePath(path, this.kind);
     const place = utf8(normal === '/' ? '' : normal);
-    const answer = await this.#call(fileScripts.list, '_op_list', [place, deep], 'a list of files', options);
+    const answer = await this.#call(fileScripts.list, '_op_list', twice([place, deep]), 'a list of files', options);
     if (answer.failure !== undefined) throw fileError(answer.failure, normal);
     return entriesOf(answer, normal).map(({ hash: _none, ...entry }) => entry);
   }
 
   async #do(what: string, paths: readonly string[], options: WaitOptions): Promise<void> {
     const places = paths.map((path) => this.#place(path));
-    const answer = await this.#call(fileScripts.change, '_op_do', [what, ...places], `the end of ${what}`, options, 'changes');
+    const answer = await this.#call(
+      fileScripts.change,
+      '_op_do',
+      twice([what, ...places]),
+      `the end of ${what}`,
+      options,
+      'changes',
+    );
     if (answer.failure !== undefined) {
       throw fileError(answer.failure, paths[0] ?? this.root, what === 'rmdir' ? 'remove-folder' : 'other');
     }

@@ -6,7 +6,7 @@ import { again } from './again.js';
 import { numberField } from './answer.js';
 import { fromBase64 } from './base64.js';
 import type { TransferOptions } from './device-fs.js';
-import { fileScripts } from './device-script.js';
+import { fileScripts, twice } from './device-script.js';
 import { fileError } from './errno.js';
 import { LineSplitter } from './line-splitter.js';
 
@@ -33,7 +33,7 @@ async function readOnce(lease: ReplLease, file: FilePlace, options: TransferOpti
   const frame = new ReadFrame(file.path, options.onBytes);
   // A multiple of 3, so that only the last line has base64 padding.
   const blockBytes = Math.max(SMALLEST_BLOCK, Math.floor(lease.profile.transfer.blockBytes / 4 / 3) * 3);
-  await lease.call(fileScripts.read, '_op_read', [file.place, blockBytes], {
+  await lease.call(fileScripts.read, '_op_read', [...twice(file.place), blockBytes], {
     deadline: options.deadline,
     signal: options.signal,
     onStdout: (chunk) => {

@@ -6,7 +6,7 @@ import { pyLiteral, type PyValue } from '../base/py-literal.js';
 import type { ReplLease } from '../session/types.js';
 import { toBase64 } from './base64.js';
 import type { TransferOptions } from './device-fs.js';
-import { fileScripts, type FileScript } from './device-script.js';
+import { fileScripts, twice, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import type { FilePlace } from './repl-read.js';
 import { windowFor } from './stream-write.js';
@@ -117,7 +117,7 @@ class BlockWriter {
 
   /** Opens (and empties) the file; returns the board's free memory. */
   async open(place: Uint8Array): Promise<number> {
-    const [at, free] = await this.#ask('_op_open', [place], '@', this.#options.signal);
+    const [at, free] = await this.#ask('_op_open', twice(place), '@', this.#options.signal);
     if (at !== 0 || free === undefined) throw this.#damaged();
     return free;
   }

@@ -4,7 +4,7 @@ import { withDeadline } from '../base/deadline.js';
 import { isAbort, isOutpostError, OutpostError } from '../base/errors.js';
 import type { ReplLease } from '../session/types.js';
 import type { TransferOptions } from './device-fs.js';
-import { fileScripts } from './device-script.js';
+import { fileScripts, twice } from './device-script.js';
 import { fileError } from './errno.js';
 import type { FilePlace } from './repl-read.js';
 import { sumText, unescapeFromBoard } from './stream-codec.js';
@@ -40,7 +40,7 @@ export async function readStream(
   let wake: () => void = () => undefined;
   const frame = new GiveFrame(file.path, sink);
   const work = lease
-    .call(fileScripts.give, '_op_give', [file.place, at, BLOCK_BYTES], {
+    .call(fileScripts.give, '_op_give', [...twice([file.place, at]), BLOCK_BYTES], {
       deadline: options.deadline,
       signal: stopper.signal,
       onStdout: (chunk) => {
