@@ -26,7 +26,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure', actionTimeout: 15_000 },
+  // A trace costs a third of the time: `npm run e2e -- --trace retain-on-failure` when one is needed.
+  use: { trace: 'off', screenshot: 'only-on-failure', actionTimeout: 15_000 },
   projects: [
     { name: 'browser', use: browser },
     { name: 'electron', use: browser },
