@@ -38,7 +38,7 @@ export default defineConfig({
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
           include: ['e2e/peers/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 180_000, // An emulator on a busy machine.
           hookTimeout: 240_000,
         },
       },

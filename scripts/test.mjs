@@ -85,17 +85,13 @@ async function run() {
   mkdirSync(path.join(root, 'node_modules/.cache'), { recursive: true });
   await ensureDependencies(root, say);
   const all = [];
+  if (!isE2eOnly) {
+    all.push(...(await runSideBySide(checks, 2, say)), await runStep(unit, say));
+  }
   if (flags.length === 0) {
     const { ensurePeers } = await import('./lib/test-tools.mjs');
     ensurePeers(say);
-  }
-  if (!isE2eOnly) {
-    // The peers mostly wait for slow links: beside the checks, which mostly compute, they cost little time.
-    const [checked, met] = await Promise.all([
-      runSideBySide(checks, 2, say),
-      runSideBySide(flags.length === 0 ? [peers] : [], 1, say),
-    ]);
-    all.push(...checked, ...met, await runStep(unit, say));
+    all.push(await runStep(peers, say));
   }
   if (!flags.includes('--check')) all.push(await runEndToEnd());
   const results = sum(all);

@@ -6,7 +6,7 @@ import type { ReplLease } from '../session/types.js';
 import { again } from './again.js';
 import { numberField, parseAnswer } from './answer.js';
 import type { DeviceEntry, DeviceFs } from './device-fs.js';
-import { shorten } from './device-script.js';
+import { shorten, twice } from './device-script.js';
 import { fileError } from './errno.js';
 import { holdsMount, mountOf } from './mounts.js';
 import { isWithin, joinDevicePath, nameOf, normalizeDevicePath, type FileSystemKind } from './path.js';
@@ -35,7 +35,7 @@ export function boardCopier(lease: Pick<ReplLease, 'call'>): BoardCopier {
       again('changes', async () => {
         const wait = { deadline: deadline.within(PIECE_MS), signal };
         const answer = parseAnswer(
-          await lease.call(script, '_op_copy', [utf8(from), utf8(to), at, bytes], wait),
+          await lease.call(script, '_op_copy', twice([utf8(from), utf8(to), at, bytes]), wait),
           'a copy on the board',
         );
         if (answer.failure !== undefined) throw fileError(answer.failure, to);

@@ -34,7 +34,8 @@ export interface ContractSubject {
 
 /** The promises of `DeviceFs`, for every implementation and board. `open` gives an empty, writable file system. */
 export function deviceFsContract(name: string, open: () => Promise<ContractSubject>): void {
-  const options = { deadline: Deadline.after(60_000) };
+  // For the whole suite: the micro:bit in an emulator takes more than a minute for it.
+  const options = { deadline: Deadline.after(15 * 60_000) };
   const at = (fs: DeviceFs, ...parts: readonly string[]): string => joinDevicePath(fs.root, ...parts);
   const withFs = (work: (fs: DeviceFs, subject: ContractSubject) => Promise<void>) => async (): Promise<void> => {
     const subject = await open();

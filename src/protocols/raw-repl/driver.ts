@@ -13,6 +13,7 @@ import {
   FIRST_PROBE_MS,
   LATE_ANSWER_MS,
   MAX_CONFIRMATIONS,
+  PAUSES,
   UPLOAD_BYTES_PER_MS,
   UPLOAD_MS,
 } from './timings.js';
@@ -138,7 +139,7 @@ export class RawReplDriver {
    */
   async exec(code: string, options: RawReplExecOptions): Promise<RawReplResult> {
     const source = sourceBytes(code);
-    const own = options.kind === 'ours' ? options.deadline.within(UPLOAD_MS + source.length / UPLOAD_BYTES_PER_MS) : undefined;
+    const own = options.kind === 'ours' ? options.deadline.within(this.#uploadMs(source.length)) : undefined;
     return this.#perform(options, async (execution) => {
       try {
         await this.#upload(source, execution, { ...options, deadline: options.uploadDeadline ?? own ?? options.deadline });
@@ -305,6 +306,12 @@ export class RawReplDriver {
     if (++execution.confirmations > MAX_CONFIRMATIONS) return;
     const deadline = Deadline.after(2000, this.#port.clock);
     this.#port.send(Uint8Array.of(CTRL_A), { deadline }).catch((error: unknown) => execution.fail(error));
+  }
+
+  /** How long taking so many bytes of code may last: their pauses several times over, for a computer that is busy. */
+  #uploadMs(bytes: number): number {
+    const { pieceBytes, pauseMs } = this.#tuning;
+    return UPLOAD_MS + bytes / UPLOAD_BYTES_PER_MS + PAUSES * (bytes / pieceBytes) * pauseMs;
   }
 
   async #upload(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {

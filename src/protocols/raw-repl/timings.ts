@@ -5,9 +5,11 @@ export const LATE_ANSWER_MS = 100;
 /** How often a suspected end of a program is checked: each check is a byte on its stdin when it was none. */
 export const MAX_CONFIRMATIONS = 32;
 /** Taking code is quick work for a board: this much, and time for the bytes on the slowest of links. */
-export const UPLOAD_MS = 3000;
+export const UPLOAD_MS = 5000;
 /** Bytes a millisecond that even a slow board takes of its code. */
 export const UPLOAD_BYTES_PER_MS = 4;
+/** A pause between pieces may take so many times as long where timers are late. */
+export const PAUSES = 6;
 /** Code of ours that has not ended by then is asked whether it has, since a lost byte may hide its end; doubled each time. */
 export const FIRST_PROBE_MS = 1500;
 /** How long code of ours that missed its deadline gets to answer Ctrl-C. */
