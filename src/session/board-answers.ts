@@ -17,9 +17,13 @@ export function readAnswers(stdout: Uint8Array): Answers {
   return out;
 }
 
-/** Whether what `identify.py` printed ends with its own sum, so that nothing is missing or damaged. */
+/**
+ * Whether what `identify.py` printed ends with its own sum, so that nothing is missing or damaged. A board that has `os.stat` and
+ * does not say where it is may have been asked by damaged code.
+ */
 export function isWholeIdentity(stdout: Uint8Array): boolean {
   const lines = utf8Text(stdout).trimEnd().split(/\r?\n/);
+  if (lines.includes('stat=1') && !lines.some((line) => line.startsWith('cwd='))) return false;
   return lines.pop() === `sum=${sumOfLines(lines)}`;
 }
 

@@ -162,6 +162,14 @@ describe('answers of a board', () => {
       expect(isWholeIdentity(utf8(damaged))).toBe(false);
   });
 
+  test('an identity without a place, from a board that has files, is asked for again', () => {
+    const whole = (...lines: readonly string[]): boolean =>
+      isWholeIdentity(utf8([...lines, `sum=${sumOfLines(lines)}`, ''].join('\r\n')));
+    expect(whole('stat=1', 'cwd=/')).toBe(true);
+    expect(whole('stat=1')).toBe(false);
+    expect(whole('stat=0')).toBe(true);
+  });
+
   test('modern firmware', () => {
     expect(
       read([
