@@ -86,7 +86,8 @@ export function startByteSource(bytes: number, home: string): Promise<Program<st
 
 /** A browser shell on a data folder of its own, serving `folder`; announces its address with the token. */
 export function startShell(home: string, folder: string): Promise<Program<string>> {
-  return startProgram([path.resolve('dist/server/main.mjs'), '--no-open', folder], {
+  // With the flag of scripts/lib/shells.mjs.
+  return startProgram(['--max-semi-space-size=2', path.resolve('dist/server/main.mjs'), '--no-open', folder], {
     home,
     read: (said) => /http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+/.exec(said)?.[0],
   });

@@ -2,6 +2,11 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from './root.mjs';
 
+/**
+ * A flood from a board makes garbage fast; with V8's own size for new objects the host grew by 40 MB before it collected, with this
+ * by 25, at the same speed.
+ */
+const serverFlags = ['--max-semi-space-size=2'];
 /** Longest time from Electron's start to its window: after that the browser shell takes over. */
 const UP_TIMEOUT_MS = 20_000;
 
@@ -44,7 +49,7 @@ export async function startDesktop(binary, folders, { timeoutMs = UP_TIMEOUT_MS 
  * @returns {Promise<number>} its exit code
  */
 export function startBrowserShell(args) {
-  const child = spawn(process.execPath, [path.join(root, 'dist/server/main.mjs'), ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [...serverFlags, path.join(root, 'dist/server/main.mjs'), ...args], { stdio: 'inherit' });
   passSignals(child);
   return exitCode(child);
 }
