@@ -23,6 +23,10 @@ process.on('unhandledRejection', (reason) => {
 const start = performance.now();
 const verdicts: Verdict[] = [];
 let next = 0;
+// A long run may be ended early: what was played until then is the result.
+process.once('SIGINT', () => {
+  next = cases;
+});
 
 async function lane(): Promise<void> {
   while (next < cases) {
