@@ -1,20 +1,9 @@
-# What this board is and what its firmware has; one line "key=value" each, then their sum, since what was damaged on its way
-# would be believed as long as the board is connected. Runs on MicroPython 1.8 and newer.
+# What this board is; one line "key=value" each, then their sum, since what was damaged on its way would be believed as long as
+# the board is connected. What its firmware has is asked by abilities.py: both in one would not fit the smallest heap (9 KB).
+# Runs on MicroPython 1.8 and newer.
 import sys
 
 seen = [0]
-
-
-def has(module, *names):
-    for name in (module, "u" + module):
-        try:
-            m = __import__(name)
-        except ImportError:
-            continue
-        for n in names:
-            if hasattr(m, n):
-                return 1
-    return 0
 
 
 def ask(module, name):
@@ -53,22 +42,4 @@ def identify():
         put("id", "".join(["%02x" % b for b in bytes(uid)]))
     for p in getattr(sys, "path", ()):
         put("path", p)
-    try:
-        import os
-        if hasattr(os, "getcwd"):
-            put("cwd", os.getcwd())
-            put("flash", "flash" in os.listdir("/"))
-    except Exception:
-        pass
-    put("rename", has("os", "rename"))
-    put("sha256", has("hashlib", "sha256"))
-    put("crc32", has("binascii", "crc32"))
-    put("base64", has("binascii", "a2b_base64"))
-    put("statvfs", has("os", "statvfs"))
-    put("ilistdir", has("os", "ilistdir"))
-    put("stat", has("os", "stat"))
-    put("deflate", has("deflate", "DeflateIO"))
-    put("uzlib", has("zlib", "DecompIO"))
-    put("poll", has("select", "poll"))
-    put("stdin", int(hasattr(sys, "stdin") and hasattr(sys.stdin, "buffer")))
     print("sum=%d" % seen[0])

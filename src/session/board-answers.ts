@@ -61,11 +61,11 @@ export function readIdentity(answers: Answers): BoardIdentity {
       rename: has('rename'),
       sha256: has('sha256'),
       crc32: has('crc32'),
-      base64: has('base64'),
+      base64: has('a2b_base64'),
       statvfs: has('statvfs'),
       ilistdir: has('ilistdir'),
       stat: has('stat'),
-      inflate: has('deflate') ? 'deflate' : has('uzlib') ? 'uzlib' : null,
+      inflate: has('DeflateIO') ? 'deflate' : has('DecompIO') ? 'uzlib' : null,
       binaryStdin: has('stdin') && has('poll'),
     },
   };

@@ -1,7 +1,8 @@
+import abilitiesText from '../../resources/device/abilities.py?raw';
 import factsText from '../../resources/device/facts.py?raw';
 import memoryText from '../../resources/device/memory.py?raw';
 import identifyText from '../../resources/device/identify.py?raw';
-import { bytesEqual, latin1, utf8Text } from '../base/bytes.js';
+import { bytesEqual, concat, latin1, utf8Text } from '../base/bytes.js';
 import type { WaitOptions } from '../base/deadline.js';
 import { isAbort, isOutpostError, OutpostError, toOutpostError } from '../base/errors.js';
 import { isWholeIdentity, readAnswers, readIdentity, readMemory } from './board-answers.js';
@@ -13,6 +14,7 @@ import type { DeviceScript } from './types.js';
 
 /** Scripts of the session itself. */
 const identifyScript: DeviceScript = { name: 'identify', text: identifyText };
+const abilitiesScript: DeviceScript = { name: 'abilities', text: abilitiesText };
 const factsScript: DeviceScript = { name: 'facts', text: factsText };
 
 /** The link may damage an answer or two. */
@@ -24,9 +26,9 @@ const IDENTITY_TRIES = 4;
  * @throws OutpostError `session.wrong-board` when another `unique_id` answers than before.
  */
 export async function askIdentity(core: SessionCore, line: BoardLine, options: WaitOptions): Promise<void> {
-  const call = callingCode(identifyScript, 'identify', []);
-  const code = `${loadingCode(identifyScript)}try:\n ${call}\nfinally:\n ${unloadingCode([identifyScript])}\n`;
-  const identity = readIdentity(readAnswers(await wholeAnswer(core, line, code, options)));
+  const who = await wholeAnswer(core, line, identifyScript, options);
+  const abilities = await wholeAnswer(core, line, abilitiesScript, options);
+  const identity = readIdentity(readAnswers(concat([who, abilities])));
   const known = core.identity?.uniqueId;
   if (typeof known === 'string' && identity.uniqueId !== null && identity.uniqueId !== known) {
     throw new OutpostError('session.wrong-board', { expected: known, found: identity.uniqueId });
@@ -40,19 +42,29 @@ export async function askIdentity(core: SessionCore, line: BoardLine, options: W
 
 /**
  * What the board says of itself, whole: believed with its sum, or when it says the same twice. Old firmware may raise in the
- * middle: then what it printed until there counts.
+ * middle, and a small heap may end there: then what it printed until there counts.
  */
-async function wholeAnswer(core: SessionCore, line: BoardLine, code: string, options: WaitOptions): Promise<Uint8Array> {
+async function wholeAnswer(core: SessionCore, line: BoardLine, script: DeviceScript, options: WaitOptions): Promise<Uint8Array> {
+  const call = callingCode(script, script.name, []);
+  const code = `${loadingCode(script)}try:\n ${call}\nfinally:\n ${unloadingCode([script])}\n`;
   let before = new Uint8Array();
+  let got = '';
   for (let tries = 0; tries < IDENTITY_TRIES; tries++) {
     const result = await line.driver.exec(code, { ...options, kind: 'ours' });
     if (result.kind !== 'end') throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'a reset' });
     const { stdout, stderr } = result;
-    if (isWholeIdentity(stdout) || (stdout.length > 0 && bytesEqual(stdout, before))) return stdout;
+    const isSame = stdout.length > 0 && bytesEqual(stdout, before);
+    if (isWholeIdentity(stdout) || isSame || (stdout.length > 0 && endedForLackOfMemory(stderr))) return stdout;
     core.env.log.warn('the identity came damaged', { stderr: utf8Text(stderr) });
     before = stdout.slice();
+    got = utf8Text(concat([stdout, stderr])).slice(-400);
   }
-  throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got: 'damaged answers' });
+  throw new OutpostError('protocol.unexpected-reply', { waitedFor: 'identity', got });
+}
+
+/** Damage on the way raises many things, but hardly this. */
+function endedForLackOfMemory(stderr: Uint8Array): boolean {
+  return /^MemoryError/m.test(utf8Text(stderr));
 }
 
 /** Reads memory, removes loaded scripts, and lists loaded modules when asked, in one execution. Failures are logged. */
