@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     globalSetup: ['scripts/vitest-global-setup.mjs'],
     restoreMocks: true,
+    // Many tests wait for a simulated board: on two cores the usual single worker leaves one idle.
+    maxWorkers: 2,
     projects: [
       {
         ...shared,

@@ -49,6 +49,11 @@ describe('answers of device scripts', () => {
   });
 });
 
+test('a late raw prompt in the middle of an answer is no part of it', () => {
+  const answer = parseAnswer(utf8('f 1 00\r\nraw REPL; CTRL-B to exit\r\n>. 7\r\n'), 'a test');
+  expect(answer).toEqual({ lines: ['f 1 00'], end: ['7'], failure: undefined });
+});
+
 describe('device scripts', () => {
   test('are shortened without changing their structure', () => {
     expect(shorten('# why\ndef f():\n    # x\n    if 1:\n        return "#  "\n\n')).toBe('def f():\n if 1:\n  return "#  "\n');

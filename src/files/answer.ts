@@ -11,6 +11,8 @@ export interface Answer {
   readonly failure: string | undefined;
 }
 
+/** The raw prompt that an earlier Ctrl-A had asked for, come late. */
+const LATE_BANNER = /raw REPL; CTRL-B to exit\r?\n>/g;
 const MARKED = /^(?:>|[fd] |:|@ )/;
 
 /**
@@ -21,7 +23,7 @@ const MARKED = /^(?:>|[fd] |:|@ )/;
  * @throws OutpostError `protocol.unexpected-reply` when the end is missing.
  */
 export function parseAnswer(bytes: Uint8Array, waitedFor: string): Answer {
-  const text = utf8Text(bytes);
+  const text = utf8Text(bytes).replace(LATE_BANNER, '');
   const lines: string[] = [];
   for (const line of text.split('\n').map((l) => l.trimEnd())) {
     if (/^\.(?: |$)/.test(line)) return { lines, end: line.split(' ').slice(1), failure: undefined };

@@ -238,6 +238,19 @@ describe('interrupting', () => {
     expect(played.deviation).toBeUndefined();
   });
 
+  test('a late answer to an earlier Ctrl-A in the middle of a frame ends nothing', async () => {
+    const played = playTranscript([
+      ...ENTER,
+      host('look()\x04'),
+      board('OKf 1 00\r\nraw REPL; CTRL-B to exit\r\n>. 7\r\n\x04\x04>'),
+    ]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    const result = await driver.exec('look()', { ...soon, kind: 'ours' });
+    expect(result.kind).toBe('end');
+    expect(latin1Text(result.stdout)).toBe('f 1 00\r\nraw REPL; CTRL-B to exit\r\n>. 7\r\n');
+  });
+
   test('a port that goes fails what waits', async () => {
     const played = playTranscript([...ENTER, host('loop\x04'), board('OK')]);
     const driver = drive(played);

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock.js';
 import { Deadline, pause, throwIfAborted, withDeadline, type WaitOptions } from '../../base/deadline.js';
 import { isOutpostError, OutpostError } from '../../base/errors.js';
 import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, PASTE_REQUEST, sourceBytes } from './codec.js';
-import { Execution, frameKindOf, type RawReplExecOptions, type RawReplResult } from './execution.js';
+import { Execution, type RawReplExecOptions, type RawReplResult } from './execution.js';
 import { RawReplMachine, type RawReplEvent } from './machine.js';
 import { LeaveWatch } from './leave-watch.js';
 import {
@@ -233,6 +233,7 @@ export class RawReplDriver {
       } catch (error) {
         if (deadline === options.deadline || !isOutpostError(error, 'protocol.timeout')) throw error;
       }
+      this.#machine.watchForBanner();
       await this.#port.send(Uint8Array.of(CTRL_A), options);
     }
   }
@@ -321,7 +322,7 @@ export class RawReplDriver {
       await this.#uploadByWindows(source, execution, options);
       return;
     }
-    this.#machine.expectPlain(frameKindOf(options));
+    this.#machine.expectPlain(options.kind);
     await this.#uploadPlain(source, execution, options);
   }
 
@@ -330,7 +331,7 @@ export class RawReplDriver {
     for (let attempt = 0; attempt < 2; attempt++) {
       execution.answer = undefined;
       let since = this.#bannerCount;
-      this.#machine.expectRawPaste(frameKindOf(options));
+      this.#machine.expectRawPaste(options.kind);
       await this.#port.send(PASTE_REQUEST, options);
       await this.#until(() => execution.answer !== undefined, 'the answer to raw-paste', options);
       const answer: Execution['answer'] = execution.answer;

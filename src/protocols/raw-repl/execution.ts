@@ -16,11 +16,6 @@ export interface RawReplExecOptions extends WaitOptions {
   readonly onAccepted?: (() => void) | undefined;
 }
 
-/** Code of ours whose output is passed on may print a file's content, in which a banner means nothing. */
-export function frameKindOf({ kind, onStdout }: RawReplExecOptions): FrameKind {
-  return kind === 'ours' && onStdout !== undefined ? 'stream' : kind;
-}
-
 /** The account of one execution under way. */
 export class Execution {
   readonly options: RawReplExecOptions;

@@ -24,19 +24,21 @@ const BANNER_TAIL = 3;
 /**
  * The frame of code of ours, which never prints byte 04: two 04 end it.
  *
- * `SystemExit` soft-resets inside the raw REPL; then the raw banner follows instead of `>`. With `seesBanner` (code that
- * never prints it) a banner anywhere means that a byte of the end was lost and the board stands at its prompt.
+ * `SystemExit` soft-resets inside the raw REPL; then the raw banner follows instead of `>`. Once the board was asked for its
+ * prompt (`watchForBanner`), a banner anywhere means that a byte of the end was lost; before, it is a late answer to an
+ * earlier question and counts as output.
  * Source: reference/micropython-host.md 1.2; recording qemu-05.
  */
 export class StrictFrame implements Frame {
   #part: 'stdout' | 'stderr' | 'after' | 'reset' = 'stdout';
   #stderr: Uint8Array[] = [];
   #seam: Uint8Array = EMPTY;
-  readonly #seesBanner: boolean;
+  #seesBanner = false;
   readonly #scanner = new BannerScanner();
 
-  constructor(options: { readonly seesBanner: boolean }) {
-    this.#seesBanner = options.seesBanner;
+  /** The board was asked whether it stands at its prompt. */
+  watchForBanner(): void {
+    this.#seesBanner = true;
   }
 
   receive(chunk: Uint8Array): FrameEvent[] {

@@ -22,11 +22,8 @@ export type RawReplEvent =
   | { readonly type: 'end'; readonly stderr: Uint8Array; readonly isShown: boolean }
   | { readonly type: 'reset' };
 
-/**
- * Whose code is executed: ours never prints byte 04 nor the raw banner; a stream of ours may print the banner; a person's
- * program may print anything; an empty line restarts Python.
- */
-export type FrameKind = 'ours' | 'stream' | 'program' | 'restart';
+/** Whose code is executed: ours never prints byte 04; a person's program may; an empty line restarts Python. */
+export type FrameKind = 'ours' | 'program' | 'restart';
 
 const O = latin1('O');
 /** The answer to plain code, as soon as its end was received. */
@@ -65,6 +62,11 @@ export class RawReplMachine {
   /** Forgets what was expected: everything is text until the next banner. */
   abandon(): void {
     this.#begin('open');
+  }
+
+  /** Ctrl-A goes out in the middle of code of ours: if its end was lost, the banner tells. */
+  watchForBanner(): void {
+    if (this.#frame instanceof StrictFrame) this.#frame.watchForBanner();
   }
 
   receive(chunk: Uint8Array): RawReplEvent[] {
@@ -189,9 +191,7 @@ export class RawReplMachine {
 function newFrame(kind: FrameKind): Frame {
   switch (kind) {
     case 'ours':
-      return new StrictFrame({ seesBanner: true });
-    case 'stream':
-      return new StrictFrame({ seesBanner: false });
+      return new StrictFrame();
     case 'program':
       return new ProgramFrame();
     case 'restart':
