@@ -42,7 +42,6 @@ export default defineConfig({
           include: ['e2e/peers/**/*.test.ts'],
           testTimeout: 180_000, // An emulator on a busy machine.
           hookTimeout: 240_000,
-          retry: 1, // An emulator that gets no processor for a moment loses bytes on its line; a real fault fails twice.
         },
       },
     ],
