@@ -88,7 +88,10 @@ export class Workbench {
     await this.page.keyboard.press('ControlOrMeta+Shift+P');
     const field = this.page.getByRole('combobox', { name: 'Commands' });
     await field.fill(title);
-    await expect(this.page.getByRole('option', { name: title }).first()).toBeVisible();
+    const option = this.page.getByRole('option', { name: title }).first();
+    await expect(option).toBeVisible();
+    // Enter on a command that can't be taken yet (while a board is being connected) does nothing, rightly.
+    await expect(option).not.toHaveAttribute('aria-disabled', 'true', { timeout: 20_000 });
     await this.page.keyboard.press('Enter');
     await expect(field).toBeHidden();
   }
