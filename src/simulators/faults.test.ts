@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { concat, latin1 } from '../base/bytes.js';
+import { concat, latin1, latin1Text } from '../base/bytes.js';
+import { ManualClock } from '../base/clock.js';
 import { Deadline } from '../base/deadline.js';
 import { noFaults, parseFaults } from './faults.js';
+import { Cable } from './host/cable.js';
 import { FaultyLine } from './host/faulty-line.js';
 import { attach, presence, startBoard } from './testing/board-client.js';
 
@@ -73,6 +75,27 @@ test('a delayed and split line still carries a whole conversation', async () => 
   await using session = await startBoard('nano33ble', { faults: { delayMs: 2, split: true } });
   await session.client.raw();
   expect(await session.client.print('print("late but whole")')).toBe('late but whole\r\n');
+});
+
+test('a split line keeps the order of bytes that are asked for while a piece is given', async () => {
+  const clock = new ManualClock();
+  let heard = '';
+  const more = ['and the second ', 'and the third'];
+  const cable: Cable = new Cable({
+    clock,
+    plan: () => ({ ...noFaults, split: true }),
+    toBoard: () => Promise.resolve(),
+    toHost: (piece) => {
+      heard += latin1Text(piece);
+      const next = more.shift();
+      if (next !== undefined) cable.receive(latin1(next));
+    },
+    onUnplug: () => undefined,
+  });
+  cable.receive(latin1('the first of three '));
+  await clock.advance(1);
+  expect(heard).toBe('the first of three and the second and the third');
+  expect(cable.queuedBytes).toBe(0);
 });
 
 test('disk-full can be turned on and off while the board runs', async () => {

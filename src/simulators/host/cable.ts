@@ -41,20 +41,21 @@ export class Cable {
     if (unplugs) this.#options.onUnplug();
   }
 
-  /** Board to client. */
+  /** Board to client. A client that is given a piece may ask for more at once: that comes behind the other pieces. */
   receive(bytes: Uint8Array): void {
     const plan = this.#options.plan();
     const { pieces, unplugs } = this.#line.pass(bytes, plan);
+    const isFree = plan.delayMs === 0 && this.#queued === 0;
+    const generation = this.#generation;
+    this.#queued += pieces.reduce((sum, piece) => sum + piece.length, 0);
     for (const piece of pieces) {
-      if (plan.delayMs === 0 && this.#queued === 0) {
-        this.#options.toHost(piece);
-        continue;
-      }
-      this.#queued += piece.length;
-      void this.#later(plan.delayMs, () => {
+      const arrive = (): void => {
+        if (generation !== this.#generation) return;
         this.#queued -= piece.length;
         this.#options.toHost(piece);
-      });
+      };
+      if (isFree) arrive();
+      else void this.#later(plan.delayMs, arrive);
     }
     if (unplugs) this.#options.onUnplug();
   }
