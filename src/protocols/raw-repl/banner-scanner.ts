@@ -19,6 +19,11 @@ export class BannerScanner {
   #passed: Uint8Array = new Uint8Array(0);
   #held: Uint8Array = new Uint8Array(0);
 
+  /** Whether the last bytes may be the beginning of a banner. */
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
   scan(chunk: Uint8Array): Scanned[] {
     const out: Scanned[] = [];
     if (this.#isPlainText(chunk)) {

@@ -110,8 +110,11 @@ describe('fallbacks', () => {
     expect(played.remaining).toBe(0);
   });
 
-  test('an answer drowned in noise is asked for once more', async () => {
-    const noisy = [host('\x05A\x01'), board('\xfe\xff'), host('\x01'), board(BANNER)];
+  test.each([
+    ['refused or not understood', BANNER],
+    ['granted', `\x04\x04KeyboardInterrupt: \r\n\x04>${BANNER}`],
+  ])('an answer drowned in noise is asked for once more: the request was %s', async (_, cleared) => {
+    const noisy = [host('\x05A\x01'), board('\xfe\xff'), host('\x03\x01'), board(cleared)];
     const good = [host('\x05A\x01'), { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 128, 0, 1) } as const];
     const played = playTranscript([...ENTER, ...noisy, ...good, host(`${code}\x04`), board('\x01\x04\x04\x04>')]);
     const driver = drive(played);

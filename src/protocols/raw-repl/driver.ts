@@ -337,10 +337,11 @@ export class RawReplDriver {
       const answer: Execution['answer'] = execution.answer;
       if (answer === 'window') return true;
       if (answer === 'off') break;
-      // Either the banner is on its way (old firmware), or the line must be cleared of what the noise hid.
+      // Either the banner is on its way (old firmware), or the line must be cleared of what the noise hid: the board may have
+      // granted the request, and then takes a Ctrl-A for code.
       if (answer === 'unclear') {
         since = this.#bannerCount;
-        await this.#port.send(Uint8Array.of(CTRL_A), options);
+        await this.#port.send(Uint8Array.of(CTRL_C, CTRL_A), options);
       }
       await this.#until(() => this.#bannerCount > since, 'the raw prompt', options);
       if (answer === 'old-firmware' && (await this.#hasLateWindow(execution, options))) return true;

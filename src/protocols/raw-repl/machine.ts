@@ -44,13 +44,20 @@ export class RawReplMachine {
   #scanner = new BannerScanner();
   #answer: Uint8Array = new Uint8Array(0);
   #sawO = false;
-  /** After `ra`: the banner may be one that was asked for earlier, and the true answer follows it. */
+  /** In a banner that was perhaps asked for earlier: the true answer may follow it. */
   #stale: Frame | undefined;
 
   /** The raw-paste request was sent; after `window` the code follows. */
   expectRawPaste(kind: FrameKind): void {
-    this.#begin('paste-answer');
-    this.#next = newFrame(kind);
+    const scanner = this.#scanner;
+    const isInBanner = this.#phase === 'open' && this.#frame === undefined && scanner.isHolding;
+    this.#begin(isInBanner ? 'open' : 'paste-answer');
+    const frame = newFrame(kind);
+    if (isInBanner) {
+      // The rest of a banner that was asked for earlier comes first.
+      this.#scanner = scanner;
+      this.#stale = frame;
+    } else this.#next = frame;
   }
 
   /** Code follows plainly. */
@@ -125,10 +132,11 @@ export class RawReplMachine {
     const part = stale === undefined ? chunk : chunk.subarray(0, 1);
     for (const piece of this.#scanner.scan(part)) {
       out.push(piece.kind === 'text' ? { type: 'text', bytes: piece.bytes } : { type: 'banner' });
-      if (piece.kind === 'banner' && stale !== undefined) {
-        this.#begin('paste-answer');
-        this.#next = stale;
-      }
+    }
+    // It ended, or was none.
+    if (stale !== undefined && !this.#scanner.isHolding) {
+      this.#begin('paste-answer');
+      this.#next = stale;
     }
     return chunk.subarray(part.length);
   }
