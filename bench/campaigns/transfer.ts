@@ -1,18 +1,26 @@
 import { parseArgs } from 'node:util';
 import { playCase, type Verdict } from './transfer/case.js';
-import { FAULTS } from './transfer/plan.js';
+import { FAULTS, planCase } from './transfer/plan.js';
 
-// `npm run campaign -- transfer [--cases N] [--seed S] [--lanes L] [--only CASE]`: files to and from simulated boards, with a random
-// fault in the middle of each. The last line on standard output is the result; a failing case is repeated with `--only`, `--cases` times.
+// `npm run campaign -- transfer [--cases N] [--seed S] [--lanes L] [--only CASE] [--fault NAME]`: files to and from simulated boards,
+// with a random fault in the middle of each. The last line on standard output is the result; a failing case is repeated with `--only`,
+// `--cases` times. With `--fault` only those of the cases are played that have it, and each is told.
 
 const { values } = parseArgs({
-  options: { cases: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, lanes: { type: 'string' } },
+  options: {
+    cases: { type: 'string' },
+    seed: { type: 'string' },
+    only: { type: 'string' },
+    lanes: { type: 'string' },
+    fault: { type: 'string' },
+  },
 });
 const seed = Number(values.seed ?? 1);
 const only = values.only === undefined ? null : Number(values.only);
 const cases = Number(values.cases ?? (only === null ? 1000 : 1));
 /** Boards at once: a case mostly waits. */
 const lanes = Math.min(Number(values.lanes ?? 6), cases);
+const isTold = only !== null || values.fault !== undefined;
 
 let unhandled = 0;
 process.on('unhandledRejection', (reason) => {
@@ -32,12 +40,13 @@ async function lane(): Promise<void> {
   while (next < cases) {
     const number = next++;
     const index = only ?? number;
+    if (values.fault !== undefined && planCase(seed, index).fault !== values.fault) continue;
     const began = performance.now();
     const verdict = await playCase(seed, index);
     verdicts.push(verdict);
     const ms = Math.round(performance.now() - began);
     if (verdict.verdict !== 'right') process.stderr.write(`case ${index}: ${verdict.verdict} after ${ms} ms: ${verdict.story}\n`);
-    else if (only !== null || ms > 15_000) process.stderr.write(`case ${index}: ${ms} ms: ${verdict.story}\n`);
+    else if (isTold || ms > 15_000) process.stderr.write(`case ${index}: ${ms} ms: ${verdict.story}\n`);
     if (verdicts.length % 50 === 0) process.stderr.write(`${verdicts.length} of ${cases}, ${perMinute()} a minute\n`);
   }
 }
