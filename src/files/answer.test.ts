@@ -57,6 +57,9 @@ test('a late raw prompt in the middle of an answer is no part of it', () => {
 describe('device scripts', () => {
   test('are shortened without changing their structure', () => {
     expect(shorten('# why\ndef f():\n    # x\n    if 1:\n        return "#  "\n\n')).toBe('def f():\n if 1:\n  return "#  "\n');
+    expect(shorten(`x = a[-1:]  + 'b = "c"' % (1, 2)\n    return -y if d != b"\\" = " else {1: 2}\n`)).toBe(
+      `x=a[-1:]+'b = "c"'%(1,2)\n return-y if d!=b"\\" = " else {1:2}\n`,
+    );
   });
 
   test('fit the heap of the smallest board, and are plain ASCII', () => {

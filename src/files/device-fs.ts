@@ -1,4 +1,5 @@
 import type { WaitOptions } from '../base/deadline.js';
+import type { ContentPrint } from './print.js';
 import type { Strategy } from './strategy.js';
 
 /** A file or folder on a board. Paths are absolute, `/` between parts. */
@@ -87,12 +88,12 @@ export interface DeviceFs {
   write(path: string, content: Uint8Array, options: TransferOptions): Promise<WriteResult>;
   /**
    * Writes complete files under their names, one after the other in one execution, each checked on the board before it is
-   * put in place; `written` hears of each. Returns false, possibly in the middle, where this way can't be taken or has
+   * put in place; `written` hears of each, with the print of its content. Returns false, possibly in the middle, where this way can't be taken or has
    * met a fault of the link: the rest must be written one by one.
    */
   writeMany(
     files: readonly FileToWrite[],
-    written: (file: FileToWrite, content: Uint8Array) => Promise<void>,
+    written: (file: FileToWrite, print: ContentPrint) => Promise<void>,
     options: TransferOptions,
   ): Promise<boolean>;
   remove(path: string, options: WaitOptions): Promise<void>;

@@ -17,12 +17,19 @@ export interface FileScript {
   readonly text: string;
 }
 
-/** Shortens Python for the link and small heaps: no comment lines, no blank lines, one space a level. */
+/** A string literal, or an operator with the blanks around it. Our scripts have no literals over several lines. */
+const LITERAL_OR_OPERATOR = /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')| *([-+*%&|<>=!,:]+) */g;
+
+/** Shortens Python for the link and small heaps: no comment lines, no blank lines, one space a level, none around operators. */
 export function shorten(python: string): string {
   return python
     .split('\n')
     .filter((line) => !/^\s*(?:#|$)/.test(line))
-    .map((line) => line.replace(/^ +/, (indent) => ' '.repeat(indent.length / 4)))
+    .map((line) => {
+      const code = line.trimStart();
+      const indent = ' '.repeat((line.length - code.length) / 4);
+      return indent + code.replace(LITERAL_OR_OPERATOR, (_, literal?: string, operator?: string) => literal ?? operator ?? '');
+    })
     .join('\n')
     .concat('\n');
 }

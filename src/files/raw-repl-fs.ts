@@ -19,7 +19,7 @@ import type {
 import { fileScripts, twice, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import { entryOf, joinDevicePath, normalizeDevicePath, normalizeFilePath, type FileSystemKind } from './path.js';
-import { hashFrom, printOf } from './print.js';
+import { hashFrom, printOf, type ContentPrint } from './print.js';
 import { lookOneByOne, printOneByOne, replaceByRenames } from './one-by-one.js';
 import { readFileTo } from './read-file.js';
 import type { FilePlace } from './repl-read.js';
@@ -129,7 +129,7 @@ export class RawReplFs implements DeviceFs {
 
   async writeMany(
     files: readonly FileToWrite[],
-    written: (file: FileToWrite, content: Uint8Array) => Promise<void>,
+    written: (file: FileToWrite, print: ContentPrint) => Promise<void>,
     options: TransferOptions,
   ): Promise<boolean> {
     const parts = { lease: this.#lease, choice: this.#choice, deflate: this.#deflate };

@@ -7,6 +7,7 @@ import type { Report } from './progress.js';
 import { beginSwap, endSwaps, risksNames, safeSave } from './safe-save.js';
 import { FRESH, planSafeSave, READY } from './save-plan.js';
 import type { Strategy } from './strategy.js';
+import { OPEN_FILES } from './stream-write.js';
 
 /** One file to save, with what the board has there now. */
 export interface FileToSave {
@@ -34,8 +35,8 @@ export interface SaveManyResult {
   readonly strategy: Strategy | null;
 }
 
-/** Files that may be on the board under their fresh names at a time (`OPEN_FILES` of stream-write.ts, and one). */
-const ON_THE_WAY = 9;
+/** Files that may be on the board under their fresh names at a time. */
+const ON_THE_WAY = OPEN_FILES + 1;
 /** Clearing up after a failure must not hang. */
 const CLEAN_UP_MS = 20_000;
 
@@ -161,7 +162,7 @@ class Saving {
     const before = this.#bytes;
     let done = 0;
     try {
-      await this.#fs.writeMany(queue, async (file, content) => this.#note(file.path, printOf(content), before + done), {
+      await this.#fs.writeMany(queue, async (file, print) => this.#note(file.path, print, before + done), {
         ...this.#wait,
         onBytes: (bytes) => {
           done = bytes;

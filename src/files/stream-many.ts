@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../base/deadline.js';
 import type { FileToWrite, TransferOptions } from './device-fs.js';
 import type { FilePlace } from './repl-read.js';
+import { printOf, type ContentPrint } from './print.js';
 import { FileSender } from './stream-write.js';
 import { TakeChannel, type FinalPlace } from './take-channel.js';
 import { gains, isFault, type WriteParts } from './write-file.js';
@@ -13,7 +14,7 @@ interface PlacedFile {
 }
 
 /** Hears of each file that is in its place. */
-type Written = (file: FileToWrite, content: Uint8Array) => Promise<void>;
+type Written = (file: FileToWrite, print: ContentPrint) => Promise<void>;
 
 /**
  * Writes many files over one receiver: see `DeviceFs.writeMany`.
@@ -46,12 +47,12 @@ async function sendAll(
 ): Promise<void> {
   const late = !lease.profile.transfer.flowControl;
   const channel = await TakeChannel.open(lease, { deadline: options.deadline, signal: options.signal, late, places: true });
-  const sent: { readonly file: FileToWrite; readonly content: Uint8Array }[] = [];
+  const sent: { readonly file: FileToWrite; print: () => ContentPrint }[] = [];
   let told = 0;
   const tellWritten = async (): Promise<void> => {
     for (const one of sent.slice(told, channel.files)) {
       told++;
-      await written(one.file, one.content);
+      await written(one.file, one.print());
     }
   };
   const sender = new FileSender(channel, { late, signal: options.signal, onBytes: (done) => options.onBytes?.(done, null) });
@@ -61,8 +62,12 @@ async function sendAll(
       const content = await file.read();
       const packs = choice.allows('deflate-stream') && gains(deflate, content);
       options.onStrategy?.(packs ? 'deflate-stream' : 'stream');
-      sent.push({ file, content });
+      const one = { file, print: () => printOf(content) };
+      sent.push(one);
       await sender.send(fresh, content, { deflate: packs ? deflate : undefined, final });
+      // While the last bytes are on their way; the content itself is not kept.
+      const print = printOf(content);
+      one.print = () => print;
       await tellWritten();
     }
     await sender.finish();

@@ -6,15 +6,17 @@ import { escapeForBoard, orderLine, sumText } from './stream-codec.js';
 import { WORTH_PACKING, type Deflate } from './strategy.js';
 import { TakeChannel, type FinalPlace } from './take-channel.js';
 
-/** Blocks on the way or in the board's buffers besides the one that it writes. */
-const OPEN_BLOCKS = 3;
 /** Files that may be open, ended or on their way; empty ones have no blocks that would slow them. */
-const OPEN_FILES = 8;
+export const OPEN_FILES = 32;
 const BLOCK = { least: 256, most: 4096 } as const;
 /** A block exists about so often on the board: as it came, without its escapes, and once more while that is made. */
 const HEAP_SHARE = 12;
 /** A packed block exists more often, next to its window and what comes out of it. */
 const PACKED = { most: 8192, heapShare: 16, parts: [8, 4, 2, 1] } as const;
+/** The first blocks are small, in sizes of a block: the flash begins with them and is busy until the next one is there. */
+const FIRST_BLOCKS = [1 / 8, 1] as const;
+/** What a content must have for that, in sizes of a block. */
+const WORTH_A_START = 2;
 
 /** One block: what goes over the link, and how the board is told. */
 interface Block {
@@ -79,11 +81,11 @@ export class FileSender {
   ): Promise<void> {
     const channel = this.#channel;
     await channel.begin(target);
-    for (const block of blocksOf(content, channel.free, how.deflate)) {
+    for (const block of blocksOf(content, channel.free, { deflate: how.deflate, isFirst: channel.sent === 0 })) {
       throwIfAborted(this.#options.signal);
       await channel.block(block.order, block.data);
       this.#ends.push((this.#ends.at(-1) ?? 0) + block.size);
-      await channel.waitForRoom(this.#options.late ? 0 : OPEN_BLOCKS);
+      await channel.waitForRoom();
       this.#tell();
     }
     await channel.end(target, content.length, sumText(content), how.final);
@@ -94,7 +96,7 @@ export class FileSender {
 
   /** Waits until all files are complete. */
   async finish(): Promise<void> {
-    await this.#channel.waitForRoom(0);
+    await this.#channel.waitForBlocks();
     this.#tell();
     await this.#channel.waitForFiles(this.#files);
   }
@@ -105,20 +107,21 @@ export class FileSender {
 }
 
 /** Cuts a content into blocks, packed where that saves enough. */
-function* blocksOf(content: Uint8Array, free: number, deflate: Deflate | undefined): Generator<Block> {
+function* blocksOf(
+  content: Uint8Array,
+  free: number,
+  { deflate, isFirst }: { readonly deflate: Deflate | undefined; readonly isFirst: boolean },
+): Generator<Block> {
   const share = Math.floor(free / HEAP_SHARE / BLOCK.least) * BLOCK.least;
   const size = Math.min(BLOCK.most, Math.max(BLOCK.least, share));
   const windowBits = windowFor(free);
-  for (let at = 0; at < content.length;) {
-    const packed = deflate === undefined ? undefined : packFrom(content.subarray(at), { size, free, windowBits, deflate });
-    if (packed !== undefined) {
-      yield blockOf('z', packed.bytes, packed.size, windowBits);
-      at += packed.size;
-      continue;
-    }
-    const plain = content.subarray(at, at + size);
-    yield blockOf('d', plain, plain.length);
-    at += plain.length;
+  const start = isFirst && content.length > size * WORTH_A_START ? FIRST_BLOCKS.map((part) => part * size) : [];
+  for (let at = 0, i = 0; at < content.length; i++) {
+    const rest = content.subarray(at, at + (start[i] ?? content.length));
+    const packed = deflate === undefined ? undefined : packFrom(rest, { size, free, windowBits, deflate });
+    const plain = rest.subarray(0, size);
+    yield packed === undefined ? blockOf('d', plain, plain.length) : blockOf('z', packed.bytes, packed.size, windowBits);
+    at += packed?.size ?? plain.length;
   }
 }
 

@@ -6,6 +6,7 @@ import { fileScripts, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import { LineSplitter } from './line-splitter.js';
 import type { FilePlace } from './repl-read.js';
+import { SendWindow } from './send-window.js';
 import { orderLine } from './stream-codec.js';
 
 /** The board gives up when it hears nothing for this long between orders. */
@@ -44,8 +45,8 @@ export class TakeChannel {
   #ended: unknown;
   #isStarted = false;
   #free: number | undefined;
-  #sent = 0;
-  #confirmed = 0;
+  readonly #window: SendWindow;
+  readonly #late: boolean;
   #files = 0;
   #failure: string | undefined;
 
@@ -56,6 +57,8 @@ export class TakeChannel {
   ) {
     this.#lease = lease;
     this.#options = options;
+    this.#late = late;
+    this.#window = new SendWindow(options.deadline.clock);
     this.#running = lease
       .call(script, '_op_take', [BOARD_WAITS_MS, late], {
         deadline: options.deadline,
@@ -104,7 +107,12 @@ export class TakeChannel {
 
   /** Blocks that the board has taken, of all files. */
   get confirmed(): number {
-    return this.#confirmed;
+    return this.#window.confirmed;
+  }
+
+  /** Blocks that were sent, of all files. */
+  get sent(): number {
+    return this.#window.sent;
   }
 
   /** Files that are complete on the board, read back, and in their places. */
@@ -120,8 +128,9 @@ export class TakeChannel {
 
   /** Sends a block; `data` is as it travels, the words of `order` describe it. */
   async block(order: Uint8Array, data: Uint8Array): Promise<void> {
-    this.#sent++;
-    await this.#send(concat([order, data]));
+    const bytes = concat([order, data]);
+    this.#window.send(bytes.length);
+    await this.#send(bytes);
   }
 
   /** Ends a file: the board compares what it stored with size and sum, and gives it its name. */
@@ -130,9 +139,15 @@ export class TakeChannel {
     await this.#send(orderLine('e', toHex(file.place), size, sum, ...names.map(({ place }) => toHex(place))));
   }
 
-  /** Waits until at most `open` blocks are unconfirmed. */
-  async waitForRoom(open: number): Promise<void> {
-    await this.#until(() => this.#sent - this.#confirmed <= open);
+  /** Waits until one more block may be sent. */
+  async waitForRoom(): Promise<void> {
+    if (this.#late) await this.waitForBlocks();
+    else await this.#until(() => this.#window.hasRoom);
+  }
+
+  /** Waits until the board has taken all blocks. */
+  async waitForBlocks(): Promise<void> {
+    await this.#until(() => this.#window.confirmed === this.#window.sent);
   }
 
   /** Waits until so many files are complete. */
@@ -201,12 +216,9 @@ export class TakeChannel {
     if (mark === '!') this.#failure ??= value;
     if (!/^\d+$/.test(value)) return;
     const count = Number(value);
-    // A damaged number must not open the window further than what was sent.
     if (mark === '@') this.#free = count;
-    else if (mark === '+' && count <= this.#sent) this.#confirmed = Math.max(this.#confirmed, count);
-    else if (mark === '=' && count === this.#files + 1) {
-      this.#files = count;
-    }
+    else if (mark === '+') this.#window.confirm(count);
+    else if (mark === '=' && count === this.#files + 1) this.#files = count;
   }
 }
 

@@ -88,7 +88,7 @@ describe('recordings of real firmware', () => {
 });
 
 describe('fallbacks', () => {
-  const code = `x = 1  # ${'.'.repeat(150)}`;
+  const code = `x = 1  # ${'.'.repeat(300)}`;
   const plain = [host(`${code}\x04`), board('OK\x04\x04>')];
 
   test('a board that knows raw-paste but has it off gets plain pieces from then on', async () => {
@@ -115,7 +115,7 @@ describe('fallbacks', () => {
     ['granted', `\x04\x04KeyboardInterrupt: \r\n\x04>${BANNER}`],
   ])('an answer drowned in noise is asked for once more: the request was %s', async (_, cleared) => {
     const noisy = [host('\x05A\x01'), board('\xfe\xff'), host('\x03\x01'), board(cleared)];
-    const good = [host('\x05A\x01'), { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 128, 0, 1) } as const];
+    const good = [host('\x05A\x01'), { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 128, 0, 1, 1) } as const];
     const played = playTranscript([...ENTER, ...noisy, ...good, host(`${code}\x04`), board('\x01\x04\x04\x04>')]);
     const driver = drive(played);
     await driver.enter(soon);
@@ -125,8 +125,9 @@ describe('fallbacks', () => {
   });
 
   test('a board with a small input buffer never holds more than one window', async () => {
+    const line = code.slice(0, 160);
     const window = { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 64, 0) } as const;
-    const piece = (from: number, to: number): TranscriptEntry => host(`${code}\x04`.slice(from, to));
+    const piece = (from: number, to: number): TranscriptEntry => host(`${line}\x04`.slice(from, to));
     const credit = board('\x01');
     const played = playTranscript([
       ...ENTER,
@@ -142,7 +143,7 @@ describe('fallbacks', () => {
     ]);
     const driver = drive(played, { pieceBytes: 64 });
     await driver.enter(soon);
-    await driver.exec(code, { ...soon, kind: 'ours' });
+    await driver.exec(line, { ...soon, kind: 'ours' });
     expect(played.deviation).toBeUndefined();
   });
 });

@@ -317,7 +317,7 @@ export class RawReplDriver {
 
   async #upload(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {
     // What surely fits the board's input buffer needs neither windows nor their round trip.
-    const isSmall = source.length < Math.min(this.#tuning.pieceBytes, 128);
+    const isSmall = source.length < this.#tuning.pieceBytes;
     if (this.usesRawPaste && !isSmall && (await this.#requestWindow(execution, options))) {
       await this.#uploadByWindows(source, execution, options);
       return;
