@@ -90,7 +90,8 @@ test('bytes of a long piece come while the rest is still being sent', async () =
 });
 
 test('a writer gets no more than 4 KB ahead of the wire', async () => {
-  const { clock, near } = linked(linkModels.uart115200);
+  const { clock, pair, near } = linked(linkModels.uart115200);
+  new Ear(pair.device, clock);
   const small = write(near, counting(4096), clock);
   await clock.advance(0);
   expect(small.takenAt).toBe(0);
@@ -148,6 +149,17 @@ test('a link whose far end takes nothing stands still, and does not hurry afterw
   expect(device.bytes.length - waiting).toBeLessThan(1010);
   await clock.advance(6000);
   expect(device.bytes).toEqual(counting(6000));
+});
+
+test('what is written while a link stands still follows at once when it goes on', async () => {
+  const { clock, pair, near } = linked({ bytesPerSecond: 1000, latencyMs: 0 });
+  write(near, counting(80), clock);
+  await clock.advance(1000);
+  write(near, counting(10), clock);
+  await clock.advance(1000);
+  const device = new Ear(pair.device, clock);
+  await clock.advance(50);
+  expect(device.bytes).toEqual(concat([counting(80), counting(10)]));
 });
 
 test('what is on its way when the device goes still arrives; then the stream ends as unplugged', async () => {

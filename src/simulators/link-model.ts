@@ -171,6 +171,8 @@ class Lane {
   readonly #loads: Load[] = [];
   /** When the wire has sent all that it was given. */
   #freeAt = 0;
+  /** When the link came to stand still; its own time stops there. */
+  #stillSince: number | undefined;
   #run: Promise<void> | undefined;
   #isStopped = false;
   readonly #sleeps = new Set<() => void>();
@@ -184,7 +186,7 @@ class Lane {
 
   put(bytes: Uint8Array): void {
     if (this.#isStopped || bytes.length === 0) return;
-    const startAt = Math.max(this.#clock.now(), this.#freeAt);
+    const startAt = Math.max(this.#now, this.#freeAt);
     this.#freeAt = startAt + bytes.length * this.#msPerByte;
     this.#loads.push({ bytes, startAt, taken: 0 });
     this.#run ??= this.#carry().finally(() => {
@@ -195,7 +197,7 @@ class Lane {
   /** Resolves when no more than the buffer waits for the wire. */
   async room(): Promise<void> {
     for (;;) {
-      const overMs = this.#freeAt - this.#clock.now() - BUFFER_BYTES * this.#msPerByte;
+      const overMs = this.#freeAt - this.#now - BUFFER_BYTES * this.#msPerByte;
       if (overMs <= 0 || this.#isStopped) return;
       await this.#sleep(Math.ceil(overMs));
     }
@@ -236,13 +238,19 @@ class Lane {
     const ready = this.#far.ready();
     if (ready !== undefined) {
       const since = this.#clock.now();
+      this.#stillSince = since;
       await ready;
+      this.#stillSince = undefined;
       this.#delay(this.#clock.now() - since);
     }
     if (this.#isStopped) return;
     this.#far.take(load.bytes.subarray(load.taken, arrived));
     load.taken = arrived;
     if (arrived === load.bytes.length) this.#loads.shift();
+  }
+
+  get #now(): number {
+    return this.#stillSince ?? this.#clock.now();
   }
 
   /** The link stood still. */

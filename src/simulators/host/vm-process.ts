@@ -5,6 +5,7 @@ import type { BoardDefinition } from '../boards/definition.js';
 import type { StoredEntry } from '../files/board-files.js';
 import type { InterruptWords, VmConfig, VmMessage } from '../vm/config.js';
 import { Link } from '../vm/link.js';
+import { ByteQueue } from './byte-queue.js';
 import type { VmImage } from './vm-image.js';
 
 /** What a virtual machine is started with. */
@@ -41,7 +42,8 @@ export class VmProcess {
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
   #memory: { readonly words: Int32Array; readonly halves: Int16Array; readonly interrupt: InterruptWords } | undefined;
-  #held: number[] = [];
+  /** Input that does not fit the board's ring yet, as it came. */
+  readonly #held = new ByteQueue();
   #retry: Disposable | undefined;
   #waiting: (() => void)[] = [];
   #stopped = false;
@@ -66,10 +68,9 @@ export class VmProcess {
 
   /** Bytes from the cable. Resolves when the board's buffers have room again. */
   write(bytes: Uint8Array): Promise<void> {
-    for (const byte of bytes) {
-      if (this.#isInterrupt(byte)) this.#interrupt();
-      else this.#held.push(byte);
-    }
+    const interrupted = bytes.findLastIndex((byte) => this.#isInterrupt(byte)) + 1;
+    for (const byte of bytes.subarray(0, interrupted)) if (this.#isInterrupt(byte)) this.#interrupt();
+    this.#held.put(bytes.subarray(interrupted));
     this.#pump();
     if (this.#held.length < HELD_BYTES || this.#stopped) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
@@ -108,7 +109,7 @@ export class VmProcess {
 
   /** What the core's own handler does, plus what drivers do: the receive buffer is emptied. */
   #interrupt(): void {
-    this.#held = [];
+    this.#held.clear();
     this.link.dropInput();
     this.#raise();
   }
@@ -123,7 +124,7 @@ export class VmProcess {
   }
 
   #pump(): void {
-    if (this.#held.length > 0) this.#held.splice(0, this.link.feed(Uint8Array.from(this.#held)));
+    if (this.#held.length > 0) this.#held.drop(this.link.feed(this.#held.bytes));
     if (this.#held.length < HELD_BYTES) this.#release();
     if (this.#held.length === 0 || this.#retry !== undefined || this.#stopped) return;
     this.#retry = this.#options.clock.after(RETRY_MS, () => {
