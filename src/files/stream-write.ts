@@ -81,7 +81,8 @@ export class FileSender {
   ): Promise<void> {
     const channel = this.#channel;
     await channel.begin(target);
-    for (const block of blocksOf(content, channel.free, { deflate: how.deflate, isFirst: channel.sent === 0 })) {
+    const isFirst = !this.#options.late && channel.sent === 0;
+    for (const block of blocksOf(content, channel.free, { deflate: how.deflate, isFirst })) {
       throwIfAborted(this.#options.signal);
       await channel.block(block.order, block.data);
       this.#ends.push((this.#ends.at(-1) ?? 0) + block.size);
