@@ -21,6 +21,8 @@ export interface MemoryFaults {
   readonly cutEffect?: 'before' | 'after';
   /** How many writes store a damaged byte. */
   readonly damagedWrites?: number;
+  /** The disk takes no byte more, whatever is freed on it. */
+  readonly isFull?: boolean;
 }
 
 /** How a memory file system behaves. */
@@ -217,7 +219,11 @@ export class MemoryFs implements DeviceFs {
     await this.#ready(options);
     if (!this.abilities.usage) return null;
     const total = this.#blocks * this.#blockSize;
-    return { blockSize: this.#blockSize, total, free: total - this.#usedBlocks() * this.#blockSize };
+    return {
+      blockSize: this.#blockSize,
+      total,
+      free: this.#faults.isFull === true ? 0 : total - this.#usedBlocks() * this.#blockSize,
+    };
   }
 
   async sync(options: WaitOptions): Promise<void> {
@@ -274,8 +280,9 @@ export class MemoryFs implements DeviceFs {
 
   #checkRoom(path: string, size: number, kept: number, needed: number): void {
     const others = this.#usedBlocks() - this.#blocksOf(this.#files.get(path)?.length ?? 0);
-    if (others + this.#blocksOf(size) + this.#blocksOf(kept) <= this.#blocks) return;
-    throw new OutpostError('fs.no-space', { path, needed, free: (this.#blocks - others) * this.#blockSize });
+    const isFull = this.#faults.isFull === true;
+    if (!isFull && others + this.#blocksOf(size) + this.#blocksOf(kept) <= this.#blocks) return;
+    throw new OutpostError('fs.no-space', { path, needed, free: isFull ? 0 : (this.#blocks - others) * this.#blockSize });
   }
 
   #blocksOf(size: number): number {

@@ -7,6 +7,7 @@ import { MemoryBlobStore } from './blob-store.js';
 import { History } from './history.js';
 import { MemoryFs, type MemoryOptions } from './memory-fs.js';
 import { recoverSaves, safeSave } from './safe-save.js';
+import { saveMany } from './save-many.js';
 import { planSafeSave } from './save-plan.js';
 import { deviceFsContract } from './testing/device-fs.contract.js';
 
@@ -167,6 +168,29 @@ describe('a save that is cut', () => {
     expect(did).toEqual([{ path: '/main.py', did: 'removed' }]);
     expect(fs.snapshot()).toEqual(new Map([['/main.py', OLD]]));
   });
+});
+
+test('a disk that fills up between two steps of many saves leaves the way back to the old content', async () => {
+  const { fs, backup } = board({ kind: 'fat' });
+  const there = (await fs.look(['/main.py'], options)).entries.get('/main.py') ?? null;
+  const few = utf8('x = 1\n');
+  const file = {
+    path: '/main.py',
+    size: few.length,
+    there,
+    read: () => {
+      fs.setFaults({ isFull: true });
+      return Promise.resolve(few);
+    },
+  };
+  const context = { ...options, backup, usage: await fs.usage(options), saved: () => Promise.resolve() };
+  await expect(saveMany(fs, [file], context)).rejects.toMatchObject({ code: 'fs.no-space' });
+  expect(contents(fs)).toEqual({ '/main.py': '' });
+  fs.setFaults({});
+  const entries = await fs.tree('/', options);
+  expect(await recoverSaves(fs, entries, { ...options, backup })).toEqual([{ path: '/main.py', did: 'restored' }]);
+  expect(contents(fs)).toEqual({ '/main.py': new TextDecoder().decode(OLD) });
+  expect(await backup.pending()).toEqual([]);
 });
 
 describe('the plan of a save', () => {

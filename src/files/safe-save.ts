@@ -98,8 +98,14 @@ export async function beginSwap(backup: BackupStore, path: string, old: Uint8Arr
   await backup.begin({ path, old: printOf(old), fresh: printOf(content), swap: true });
 }
 
-/** Forgets the notes of those paths that have a content; what can't be asked now is for `recoverSaves`. */
-export async function endSwaps(fs: DeviceFs, paths: readonly string[], options: SafeSaveOptions): Promise<void> {
+/**
+ * Forgets the notes of changes of names whose path has a content; what can't be asked now is for `recoverSaves`.
+ *
+ * A save in place that has begun since then has a note of its own under the path: it stays, as any content may be half of one.
+ */
+export async function endSwaps(fs: DeviceFs, given: readonly string[], options: SafeSaveOptions): Promise<void> {
+  const swaps = new Set((await options.backup.pending()).flatMap(({ path, swap }) => (swap === true ? [path] : [])));
+  const paths = given.filter((path) => swaps.has(path));
   if (paths.length === 0) return;
   try {
     const { entries } = await fs.look(paths, cleanUpOptions(options));
