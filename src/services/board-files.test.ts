@@ -95,3 +95,13 @@ test('files go from one board to another, each checked on both sides; both direc
   );
   await expect(same).rejects.toMatchObject({ code: 'app.bad-request' });
 });
+
+test('what a failed change left behind is finished by the next action', async () => {
+  const session = await bench.connect('openmv-h7');
+  // As a cancellation between two names leaves it where a rename does not replace.
+  await bench.save(session, '/flash/half.py.op-ready', 'whole = True\n');
+  expect(Object.keys(await bench.onBoard(session, '/flash'))).toContain('/flash/half.py.op-ready');
+  const order = { session, paths: ['/flash/missing.py'], to: '/flash', replace: false };
+  expect(await bench.ended(bench.call.boardFiles.startCopy(order, bench.context))).toHaveProperty('error');
+  expect(await bench.onBoard(session, '/flash')).toMatchObject({ '/flash/half.py': 'whole = True\n' });
+});

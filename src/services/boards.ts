@@ -93,9 +93,15 @@ export class Boards {
     }
     // In the middle of a trial its files are no leftovers.
     if (!interrupt) await this.#recover(connected, board, wait);
-    const result = await work(board);
-    connected.noteDisk(await board.fs.usage(wait));
-    return result;
+    try {
+      const result = await work(board);
+      connected.noteDisk(await board.fs.usage(wait));
+      return result;
+    } catch (error) {
+      // What a cancelled or failed change left behind is for the next action to finish.
+      this.#recovered.delete(connected);
+      throw error;
+    }
   }
 
   /** Looks again whether this computer has the board's own drive. */
