@@ -35,7 +35,7 @@ export interface SaveManyResult {
   readonly strategy: Strategy | null;
 }
 
-/** Files that may be on the board under their fresh names at a time. */
+/** Files of which this computer does not know whether they are still under their fresh names. */
 const ON_THE_WAY = OPEN_FILES + 1;
 /** Clearing up after a failure must not hang. */
 const CLEAN_UP_MS = 20_000;

@@ -7,7 +7,7 @@ const BLOCK = 4096;
 /** Sends blocks while there is room; how many went out. */
 function fill(window: SendWindow): number {
   let count = 0;
-  for (; window.hasRoom && count < 1000; count++) window.send(BLOCK);
+  for (; window.hasRoom && count < 1000; count++) window.send(BLOCK, BLOCK);
   return count;
 }
 
@@ -15,7 +15,7 @@ function fill(window: SendWindow): number {
 async function confirmedAfter(ms: number): Promise<SendWindow> {
   const clock = new ManualClock();
   const window = new SendWindow(clock);
-  window.send(BLOCK);
+  window.send(BLOCK, BLOCK);
   await clock.advance(ms);
   window.confirm(1);
   return window;
@@ -41,7 +41,7 @@ describe('how far a sender may be ahead', () => {
   test('the best pace counts: a flash that stalls later does not close the window', async () => {
     const clock = new ManualClock();
     const window = new SendWindow(clock);
-    window.send(BLOCK);
+    window.send(BLOCK, BLOCK);
     await clock.advance(BLOCK / 92);
     window.confirm(1);
     const ahead = fill(window);
@@ -50,7 +50,15 @@ describe('how far a sender may be ahead', () => {
     expect(fill(window)).toBe(ahead);
   });
 
-  test('a damaged confirmation neither opens the window nor takes anything back', () => {
+  test('what packs well counts as what the board must write', async () => {
+    const window = await confirmedAfter(1);
+    let count = 0;
+    for (; window.hasRoom; count++) window.send(50, 32_768);
+    expect(count).toBe(4);
+    expect(window.open).toEqual({ link: 200, content: 131_072 });
+  });
+
+  test('a confirmation out of range neither opens the window nor takes anything back', () => {
     const window = new SendWindow(new ManualClock());
     fill(window);
     window.confirm(2);

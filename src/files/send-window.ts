@@ -4,19 +4,22 @@ import type { Clock } from '../base/clock.js';
 const OPEN_BLOCKS = 3;
 /** How long the link may be busy with what the board has not confirmed: about as long as the longest erase takes. */
 const AHEAD_MS = 1000;
-/** Board and drivers hold no more than this: further bytes would wait on this computer. */
+/** What drivers and a generous board may hold; also of unpacked bytes, which a slow flash must write before it hears an end. */
 const MOST_BYTES = 98_304;
+
+const START = { link: 0, content: 0 } as const;
 
 /**
  * How far a sender may be ahead of the board's confirmations, so that the link goes on while a flash is erased, and yet is soon quiet
  * after a fault: some blocks, or what the link carries in a second.
  *
- * The link's pace is taken from confirmations, and so never overestimated; the best since the first block counts.
+ * The link's pace is taken from what the board has confirmed since the first block, so that buffers on the way do not count; the best
+ * so far counts, as an erase says nothing about the link.
  */
 export class SendWindow {
   readonly #clock: Clock;
-  /** Bytes on the link up to the end of each block. */
-  readonly #ends = [0];
+  /** Bytes up to the end of each block, on the link and unpacked. */
+  readonly #ends: { readonly link: number; readonly content: number }[] = [START];
   #confirmed = 0;
   #since: number | undefined;
   /** Bytes per millisecond. */
@@ -38,24 +41,30 @@ export class SendWindow {
 
   /** Whether one more block may be sent. */
   get hasRoom(): boolean {
-    return this.sent - this.#confirmed <= OPEN_BLOCKS || this.#openBytes <= Math.min(MOST_BYTES, this.#pace * AHEAD_MS);
+    if (this.sent - this.#confirmed <= OPEN_BLOCKS) return true;
+    const { link, content } = this.open;
+    return link <= Math.min(MOST_BYTES, this.#pace * AHEAD_MS) && content <= MOST_BYTES;
   }
 
-  /** A block of so many bytes goes out. */
-  send(bytes: number): void {
+  /** Bytes that the board has not confirmed. */
+  get open(): { readonly link: number; readonly content: number } {
+    const last = this.#ends.at(-1) ?? START;
+    const taken = this.#ends[this.#confirmed] ?? START;
+    return { link: last.link - taken.link, content: last.content - taken.content };
+  }
+
+  /** A block goes out: so many bytes on the link, so many unpacked. */
+  send(link: number, content: number): void {
     this.#since ??= this.#clock.now();
-    this.#ends.push((this.#ends.at(-1) ?? 0) + bytes);
+    const last = this.#ends.at(-1) ?? START;
+    this.#ends.push({ link: last.link + link, content: last.content + content });
   }
 
-  /** The board has taken so many blocks, of all; a number that can't be is a damaged one. */
+  /** The board has taken so many blocks, of all; a number out of range is a damaged one. */
   confirm(count: number): void {
     if (count <= this.#confirmed || count > this.sent) return;
     this.#confirmed = count;
     const ms = this.#clock.now() - (this.#since ?? 0);
-    if (ms > 0) this.#pace = Math.max(this.#pace, (this.#ends[count] ?? 0) / ms);
-  }
-
-  get #openBytes(): number {
-    return (this.#ends.at(-1) ?? 0) - (this.#ends[this.#confirmed] ?? 0);
+    if (ms > 0) this.#pace = Math.max(this.#pace, (this.#ends[count] ?? START).link / ms);
   }
 }

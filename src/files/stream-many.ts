@@ -45,32 +45,30 @@ async function sendAll(
   written: Written,
   options: TransferOptions,
 ): Promise<void> {
-  const late = !lease.profile.transfer.flowControl;
-  const channel = await TakeChannel.open(lease, { deadline: options.deadline, signal: options.signal, late, places: true });
-  const sent: { readonly file: FileToWrite; print: () => ContentPrint }[] = [];
+  const channel = await TakeChannel.open(lease, { deadline: options.deadline, signal: options.signal, places: true });
+  const sent: { readonly file: FileToWrite; what: Uint8Array | ContentPrint }[] = [];
   let told = 0;
   const tellWritten = async (): Promise<void> => {
     for (const one of sent.slice(told, channel.files)) {
       told++;
-      await written(one.file, one.print());
+      await written(one.file, one.what instanceof Uint8Array ? printOf(one.what) : one.what);
     }
   };
-  const sender = new FileSender(channel, { late, signal: options.signal, onBytes: (done) => options.onBytes?.(done, null) });
+  const sender = new FileSender(channel, { signal: options.signal, onBytes: (done) => options.onBytes?.(done, null) });
   try {
     for (const { file, fresh, final } of files) {
       throwIfAborted(options.signal);
       const content = await file.read();
       const packs = choice.allows('deflate-stream') && gains(deflate, content);
       options.onStrategy?.(packs ? 'deflate-stream' : 'stream');
-      const one = { file, print: () => printOf(content) };
+      const one: (typeof sent)[number] = { file, what: content };
       sent.push(one);
       await sender.send(fresh, content, { deflate: packs ? deflate : undefined, final });
       // While the last bytes are on their way; the content itself is not kept.
-      const print = printOf(content);
-      one.print = () => print;
+      one.what = printOf(content);
       await tellWritten();
     }
-    await sender.finish();
+    await sender.finish(tellWritten);
   } finally {
     await channel.close();
     await tellWritten();

@@ -4,7 +4,7 @@ import type { TransferOptions } from './device-fs.js';
 import type { FilePlace } from './repl-read.js';
 import { escapeForBoard, orderLine, sumText } from './stream-codec.js';
 import { WORTH_PACKING, type Deflate } from './strategy.js';
-import { TakeChannel, type FinalPlace } from './take-channel.js';
+import { TakeChannel, type Block, type FinalPlace } from './take-channel.js';
 
 /** Files that may be open, ended or on their way; empty ones have no blocks that would slow them. */
 export const OPEN_FILES = 32;
@@ -18,13 +18,6 @@ const FIRST_BLOCKS = [1 / 8, 1] as const;
 /** What a content must have for that, in sizes of a block. */
 const WORTH_A_START = 2;
 
-/** One block: what goes over the link, and how the board is told. */
-interface Block {
-  readonly order: Uint8Array;
-  readonly data: Uint8Array;
-  readonly size: number;
-}
-
 /**
  * Writes a file in place as a binary stream, and has the board read back what it stored.
  *
@@ -36,10 +29,9 @@ export async function streamFile(
   content: Uint8Array,
   options: TransferOptions & { readonly deflate?: Deflate | undefined },
 ): Promise<void> {
-  const late = !lease.profile.transfer.flowControl;
-  const channel = await TakeChannel.open(lease, { deadline: options.deadline, signal: options.signal, late, places: false });
+  const channel = await TakeChannel.open(lease, { deadline: options.deadline, signal: options.signal, places: false });
   const tell = (done: number): void => options.onBytes?.(done, content.length);
-  const sender = new FileSender(channel, { late, signal: options.signal, onBytes: tell });
+  const sender = new FileSender(channel, { signal: options.signal, onBytes: tell });
   try {
     await sender.send(target, content, { deflate: options.deflate, final: null });
     await sender.finish();
@@ -52,7 +44,6 @@ export async function streamFile(
 export class FileSender {
   readonly #channel: TakeChannel;
   readonly #options: {
-    readonly late: boolean;
     readonly signal: AbortSignal | undefined;
     readonly onBytes: (done: number) => void;
   };
@@ -63,7 +54,6 @@ export class FileSender {
   constructor(
     channel: TakeChannel,
     options: {
-      readonly late: boolean;
       readonly signal: AbortSignal | undefined;
       /** Bytes that the board has taken, of all files. */
       readonly onBytes: (done: number) => void;
@@ -81,10 +71,10 @@ export class FileSender {
   ): Promise<void> {
     const channel = this.#channel;
     await channel.begin(target);
-    const isFirst = !this.#options.late && channel.sent === 0;
+    const isFirst = !channel.isLate && channel.sent === 0;
     for (const block of blocksOf(content, channel.free, { deflate: how.deflate, isFirst })) {
       throwIfAborted(this.#options.signal);
-      await channel.block(block.order, block.data);
+      await channel.block(block);
       this.#ends.push((this.#ends.at(-1) ?? 0) + block.size);
       await channel.waitForRoom();
       this.#tell();
@@ -92,14 +82,21 @@ export class FileSender {
     await channel.end(target, content.length, sumText(content), how.final);
     this.#files++;
     // Without flow control the board's answer is awaited: it reads the file back and takes no bytes meanwhile.
-    await channel.waitForFiles(this.#options.late ? this.#files : this.#files - OPEN_FILES);
+    await channel.waitForFiles(channel.isLate ? this.#files : this.#files - OPEN_FILES);
   }
 
-  /** Waits until all files are complete. */
-  async finish(): Promise<void> {
-    await this.#channel.waitForBlocks();
-    this.#tell();
-    await this.#channel.waitForFiles(this.#files);
+  /** Waits until all files are complete: as long as each block and file takes. `onFile` hears of each. */
+  async finish(onFile: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const channel = this.#channel;
+    while (channel.confirmed < channel.sent) {
+      await channel.waitForBlocks(channel.confirmed + 1);
+      this.#tell();
+      await onFile();
+    }
+    while (channel.files < this.#files) {
+      await channel.waitForFiles(channel.files + 1);
+      await onFile();
+    }
   }
 
   #tell(): void {

@@ -15,10 +15,18 @@ const BOARD_WAITS_MS = 5000;
 const FIRST_PING_MS = 400;
 /** Longest wait for a sign of life: a flash may erase a large sector first (2 s on STM32), a card may stall. */
 const SILENCE_MS = 20_000;
-/** The receiver's end after its last order. */
+/** The receiver's end after its last order, and for what was sent before that the pace of a slow flash. */
 const QUIT_MS = 1500;
+const QUIT_BYTES_PER_MS = 32;
 /** A ping also fills up a block that lost some bytes, so that the board notices now and not at its deadline. */
 const PING_BYTES = 32;
+
+/** One block: what goes over the link, how the board is told, and how many bytes of the file it is. */
+export interface Block {
+  readonly order: Uint8Array;
+  readonly data: Uint8Array;
+  readonly size: number;
+}
 
 /** Where a file goes when it is complete: its name, and the one in between where a rename does not replace. */
 export interface FinalPlace {
@@ -46,21 +54,18 @@ export class TakeChannel {
   #isStarted = false;
   #free: number | undefined;
   readonly #window: SendWindow;
-  readonly #late: boolean;
+  /** Whether blocks are confirmed only when they are written. */
+  readonly isLate: boolean;
   #files = 0;
   #failure: string | undefined;
 
-  private constructor(
-    lease: ReplLease,
-    options: WaitOptions,
-    { late, script }: { readonly late: boolean; readonly script: FileScript },
-  ) {
+  private constructor(lease: ReplLease, options: WaitOptions, script: FileScript) {
     this.#lease = lease;
     this.#options = options;
-    this.#late = late;
+    this.isLate = !lease.profile.transfer.flowControl;
     this.#window = new SendWindow(options.deadline.clock);
     this.#running = lease
-      .call(script, '_op_take', [BOARD_WAITS_MS, late], {
+      .call(script, '_op_take', [BOARD_WAITS_MS, this.isLate], {
         deadline: options.deadline,
         signal: this.#stopper.signal,
         onAccepted: () => {
@@ -78,19 +83,12 @@ export class TakeChannel {
   }
 
   /**
-   * Starts the receiver. `late`: blocks are confirmed only when they are written, for links without flow control.
-   * `places`: files are given their names too.
+   * Starts the receiver; with `places` files are given their names too. On links without flow control blocks are confirmed only
+   * when they are written.
    */
-  static async open(
-    lease: ReplLease,
-    options: WaitOptions & { readonly late: boolean; readonly places: boolean },
-  ): Promise<TakeChannel> {
+  static async open(lease: ReplLease, options: WaitOptions & { readonly places: boolean }): Promise<TakeChannel> {
     const script = options.places ? fileScripts.takeMany : fileScripts.take;
-    const channel = new TakeChannel(
-      lease,
-      { deadline: options.deadline, signal: options.signal },
-      { late: options.late, script },
-    );
+    const channel = new TakeChannel(lease, { deadline: options.deadline, signal: options.signal }, script);
     try {
       await channel.#until(() => channel.#free !== undefined);
     } catch (error) {
@@ -126,10 +124,10 @@ export class TakeChannel {
     await this.#send(orderLine('o', toHex(file.place)));
   }
 
-  /** Sends a block; `data` is as it travels, the words of `order` describe it. */
-  async block(order: Uint8Array, data: Uint8Array): Promise<void> {
+  /** Sends a block; `data` is as it travels, the words of `order` describe it; unpacked it has `size` bytes. */
+  async block({ order, data, size }: Block): Promise<void> {
     const bytes = concat([order, data]);
-    this.#window.send(bytes.length);
+    this.#window.send(bytes.length, size);
     await this.#send(bytes);
   }
 
@@ -141,13 +139,12 @@ export class TakeChannel {
 
   /** Waits until one more block may be sent. */
   async waitForRoom(): Promise<void> {
-    if (this.#late) await this.waitForBlocks();
-    else await this.#until(() => this.#window.hasRoom);
+    await this.#until(() => (this.isLate ? this.confirmed === this.sent : this.#window.hasRoom));
   }
 
-  /** Waits until the board has taken all blocks. */
-  async waitForBlocks(): Promise<void> {
-    await this.#until(() => this.#window.confirmed === this.#window.sent);
+  /** Waits until the board has taken so many blocks. */
+  async waitForBlocks(count: number): Promise<void> {
+    await this.#until(() => this.confirmed >= count);
   }
 
   /** Waits until so many files are complete. */
@@ -159,7 +156,9 @@ export class TakeChannel {
   async close(): Promise<void> {
     if (!this.#isOver && !this.#hasQuit) {
       this.#hasQuit = true;
-      const step = { deadline: this.#options.deadline.within(QUIT_MS) };
+      // What is under way comes first.
+      const ms = QUIT_MS + this.#window.open.content / QUIT_BYTES_PER_MS;
+      const step = { deadline: this.#options.deadline.within(ms) };
       try {
         await this.#lease.send(orderLine('q'), step);
         await withDeadline(this.#running, 'the receiver to end', step);
