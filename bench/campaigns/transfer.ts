@@ -22,6 +22,11 @@ const cases = Number(values.cases ?? (only === null ? 1000 : 1));
 const lanes = Math.min(Number(values.lanes ?? 6), cases);
 const isTold = only !== null || values.fault !== undefined;
 
+if (values.fault !== undefined && !FAULTS.some((fault) => fault === values.fault)) {
+  process.stderr.write(`There is no fault ${values.fault}. Known: ${FAULTS.join(', ')}.\n`);
+  process.exit(2);
+}
+
 let unhandled = 0;
 process.on('unhandledRejection', (reason) => {
   unhandled++;
@@ -86,4 +91,4 @@ process.stdout.write(
     minutes: Math.round((performance.now() - start) / 600) / 100,
   })}\n`,
 );
-process.exit(corrupt.length + hung.length + unhandled === 0 ? 0 : 1);
+process.exit(verdicts.length > 0 && corrupt.length + hung.length + unhandled === 0 ? 0 : 1);

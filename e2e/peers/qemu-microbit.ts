@@ -47,11 +47,14 @@ export async function startMicrobit(): Promise<QemuBoard> {
     child.stderr.on('data', read);
     child.once('exit', (code) => reject(new Error(`${EMULATOR} ended with ${code}: ${said}`)));
     child.once('error', reject);
+  }).catch(async (error: unknown) => {
+    await erased.remove();
+    throw error;
   });
   const unplug = async (): Promise<void> => {
     child.kill('SIGKILL');
     await ended;
-    await rm(erased.folder, { recursive: true, force: true });
+    await erased.remove();
   };
   return { device, unplug, [Symbol.asyncDispose]: unplug };
 }
@@ -62,12 +65,12 @@ export async function startMicrobit(): Promise<QemuBoard> {
  * The emulator's flash holds zeros there and, like the chip's, lets no bit be set: the file system's mark of its spare page
  * could not be written, and the first sweep of a full disk then moved the files away from their table.
  */
-async function erasedFlash(): Promise<{ readonly folder: string; readonly file: string; readonly address: number }> {
+async function erasedFlash(): Promise<{ readonly file: string; readonly address: number; remove(): Promise<void> }> {
   const address = endOfCode(await readFile(FIRMWARE, 'ascii'));
   const folder = await mkdtemp(join(tmpdir(), 'outpost-microbit-'));
   const file = join(folder, 'erased.bin');
   await writeFile(file, new Uint8Array(FLASH_END - address).fill(0xff));
-  return { folder, file, address };
+  return { file, address, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** The first address behind what an Intel HEX file puts into the flash (Intel Hexadecimal Object File Format, chapters 3 and 4). */

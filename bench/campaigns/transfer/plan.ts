@@ -3,7 +3,7 @@ import type { FaultPlan } from '../../../src/simulators/index.js';
 import { Random } from '../session/random.js';
 
 /** What is done with the board's files. */
-export const ACTIONS = ['upload', 'overwrite', 'crowded', 'tree', 'sync', 'restore', 'download'] as const;
+export const ACTIONS = ['upload', 'overwrite', 'crowded', 'tree', 'forest', 'large', 'sync', 'restore', 'download'] as const;
 
 /** What goes wrong, and after how many bytes it does. */
 export const FAULTS = [
@@ -56,7 +56,7 @@ export function planCase(seed: number, index: number): CasePlan {
   const random = new Random(own);
   const board = random.pick(['generic', 'nano33ble', 'openmv-h7', 'fipy'] as const);
   const isSmall = board === 'nano33ble' || board === 'openmv-h7';
-  const action = random.pick(ACTIONS.filter((one) => one !== 'crowded' || isSmall));
+  const action = random.pick(ACTIONS.filter((one) => (one === 'crowded' ? isSmall : one !== 'large' || board === 'generic')));
   const fault = random.pick(FAULTS);
   const files = [...others(random), ...filesOf(random, action, board)];
   const fast = fault.startsWith('slow') ? 1 : 0.15;
@@ -100,6 +100,18 @@ function filesOf(random: Random, action: CasePlan['action'], board: CasePlan['bo
         },
       ];
     }
+    case 'large': {
+      const size = random.between(80_000, 250_000);
+      // Some of it packs twenty to one: little on the wire, much to write.
+      const fresh = random.next() < 0.3 ? new Uint8Array(size).fill(random.between(0, 255)) : contentOf(random, size);
+      return [{ path: '/large.bin', old: random.next() < 0.5 ? null : contentOf(random, 5000), fresh }];
+    }
+    case 'forest':
+      return Array.from({ length: board === 'nano33ble' ? 8 : random.between(30, 60) }, (_, i) => ({
+        path: `${FOLDER}/leaf${i}.py`,
+        old: random.next() < 0.5 ? null : few(),
+        fresh: few(),
+      }));
     case 'download':
       return [0, 1, 2].slice(random.between(0, 2)).map((i) => {
         const content = some();
