@@ -6,6 +6,7 @@ import { silentLogger } from '../../../src/base/logger.js';
 import { profileById, refineProfile } from '../../../src/boards/catalogue.js';
 import { createSession, type Session } from '../../../src/session/index.js';
 import { MemoryBoardStore, powerOn, simulatedBoards, type SimulatedBoard } from '../../../src/simulators/index.js';
+import { bounded, Hung } from '../shared/bounded.js';
 import { actions, waitOf } from './actions.js';
 import { healed, randomFaults } from './faults.js';
 import { Random } from './random.js';
@@ -23,8 +24,6 @@ const ACTION_MS = 8000;
 /** A deadline may be followed by clearing up, which has deadlines of its own (the longest: the goodbye of a save, 20 s). */
 const CLEAN_UP_MS = 25_000;
 const HEAL_MS = 30_000;
-
-class Hung extends Error {}
 
 /** Plays one case: the same seed makes the same choices. Timing still differs, as on any machine. */
 export async function playCase(seed: number): Promise<Verdict> {
@@ -131,17 +130,4 @@ async function print(session: Session, deadline: Deadline): Promise<string> {
   await using lease = await session.acquire('Campaign', { deadline, interrupt: true });
   const { stdout, stderr } = await lease.exec('print("well")', { deadline });
   return latin1Text(stdout) + latin1Text(stderr);
-}
-
-/** The wait of last resort: what is not over by then hangs. */
-async function bounded<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Hung(`${what} did not end within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

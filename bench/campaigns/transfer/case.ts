@@ -6,6 +6,7 @@ import { hashFrom, printOf } from '../../../src/files/print.js';
 import { openRawReplFs } from '../../../src/files/raw-repl-fs.js';
 import { recoverSaves } from '../../../src/files/safe-save.js';
 import { noFaults } from '../../../src/simulators/index.js';
+import { bounded, Hung } from '../shared/bounded.js';
 import { act, WrongDownload } from './act.js';
 import { isAtSwap as isAtSwapOf, planCase, type CasePlan, type PlannedFile } from './plan.js';
 import { deflate, Rig, type Program } from './rig.js';
@@ -28,7 +29,6 @@ const ACTION_MS = 15_000;
 const CLEAN_UP_MS = 25_000;
 const HEAL_MS = 30_000;
 
-class Hung extends Error {}
 class Corrupt extends Error {}
 
 /** Plays one case. The same seed and number make the same choices; timing differs, as on any machine. */
@@ -183,17 +183,4 @@ function isContent(there: Uint8Array | null, content: Uint8Array | null): boolea
 function shape(there: Uint8Array | null, { old, fresh }: PlannedFile): string {
   const size = (content: Uint8Array | null): string => (content === null ? 'missing' : `${content.length} bytes`);
   return `${size(there)}${isContent(there, old) ? ', the old content,' : ''}; old ${size(old)}, new ${size(fresh)}`;
-}
-
-/** The wait of last resort: what is not over by then hangs. */
-async function bounded<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Hung(`${what} did not end within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
