@@ -74,13 +74,17 @@ export class InputOutput {
     return {
       isReadable: () => link.available > 0,
       read: (target) => {
-        if (!this.waitForInput()) return 'interrupted';
-        let count = 0;
-        while (count < target.length && link.available > 0) {
-          const byte = link.take();
-          target[count++] = asText && byte === CR ? LF : byte;
+        for (;;) {
+          if (!this.waitForInput()) return 'interrupted';
+          let count = 0;
+          while (count < target.length) {
+            const byte = link.take();
+            if (byte === undefined) break;
+            target[count++] = asText && byte === CR ? LF : byte;
+          }
+          // None: it was dropped after all. An empty answer would mean the end of the input.
+          if (count > 0) return count;
         }
-        return count;
       },
     };
   }

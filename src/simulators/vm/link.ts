@@ -145,9 +145,10 @@ export class Link {
     return (this.#get(Word.inWrite) - this.#inStart()) >>> 0;
   }
 
-  /** Takes one byte; call only when `available` is not 0. */
-  take(): number {
+  /** Takes one byte; undefined when there is none, also when a Ctrl-C has dropped it since one looked. */
+  take(): number | undefined {
     const read = this.#inStart();
+    if (read === this.#get(Word.inWrite)) return undefined;
     const byte = this.#in[read & (IN_BYTES - 1)] ?? 0;
     this.#set(Word.inRead, read + 1);
     return byte;

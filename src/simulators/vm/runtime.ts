@@ -170,7 +170,8 @@ export class BoardRuntime {
   #nextByte(): number {
     for (;;) {
       if (this.#isInterrupted && this.#takeLateException()) return CTRL_C;
-      if (this.#io.waitForInput()) return this.#link.take();
+      const byte = this.#io.waitForInput() ? this.#link.take() : undefined;
+      if (byte !== undefined) return byte;
       if (!this.#isInterrupted && this.#io.isTimerDue) this.#fireTimers();
     }
   }
