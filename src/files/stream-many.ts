@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../base/deadline.js';
 import type { FileToWrite, TransferOptions } from './device-fs.js';
-import type { FilePlace } from './repl-read.js';
 import { printOf, type ContentPrint } from './print.js';
+import type { FilePlace } from './repl-read.js';
 import { FileSender } from './stream-write.js';
 import { TakeChannel, type FinalPlace } from './take-channel.js';
 import { gains, isFault, type WriteParts } from './write-file.js';
