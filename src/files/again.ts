@@ -1,9 +1,11 @@
 import { isOutpostError } from '../base/errors.js';
 
 const TRIES = 3;
+/** Code that did not run may be sent more often: on a bad line a script of 2 KB arrives whole now and then. */
+const CODE_TRIES = 6;
 
 /**
- * Does a piece of work over the link again when bytes were lost or damaged on the way, three times at most.
+ * Does a piece of work over the link again when bytes were lost or damaged on the way, some times at most.
  *
  * `SyntaxError` means that damaged code arrived and did not run: that is safe to repeat always; other signs of damage
  * only for work that changes nothing (`readOnly`), and so is a lack of memory, after which the lease has made room.
@@ -13,12 +15,20 @@ export async function again<T>(what: 'readOnly' | 'changes', work: () => Promise
     try {
       return await work();
     } catch (error) {
-      if (attempt >= TRIES || !isDamage(error, what)) throw error;
+      if (attempt >= triesFor(error, what)) throw error;
     }
   }
 }
 
-function isDamage(error: unknown, what: 'readOnly' | 'changes'): boolean {
-  if (isOutpostError(error, 'device.raised')) return what === 'readOnly' || error.details.exception.startsWith('SyntaxError');
-  return what === 'readOnly' && isOutpostError(error, 'protocol.checksum', 'protocol.unexpected-reply', 'device.out-of-memory');
+function triesFor(error: unknown, what: 'readOnly' | 'changes'): number {
+  if (isOutpostError(error, 'device.raised') && error.details.exception.startsWith('SyntaxError')) return CODE_TRIES;
+  if (what === 'changes') return 1;
+  const isDamage = isOutpostError(
+    error,
+    'device.raised',
+    'protocol.checksum',
+    'protocol.unexpected-reply',
+    'device.out-of-memory',
+  );
+  return isDamage ? TRIES : 1;
 }

@@ -2,6 +2,7 @@ import { concat, toHex } from '../base/bytes.js';
 import { withDeadline, type WaitOptions } from '../base/deadline.js';
 import { isAbort, isOutpostError, OutpostError } from '../base/errors.js';
 import type { ReplLease } from '../session/types.js';
+import { again } from './again.js';
 import { fileScripts, type FileScript } from './device-script.js';
 import { fileError } from './errno.js';
 import { LineSplitter } from './line-splitter.js';
@@ -86,9 +87,13 @@ export class TakeChannel {
    * Starts the receiver; with `places` files are given their names too. On links without flow control blocks are confirmed only
    * when they are written.
    */
-  static async open(lease: ReplLease, options: WaitOptions & { readonly places: boolean }): Promise<TakeChannel> {
-    const script = options.places ? fileScripts.takeMany : fileScripts.take;
-    const channel = new TakeChannel(lease, { deadline: options.deadline, signal: options.signal }, script);
+  static open(lease: ReplLease, { deadline, signal, places }: WaitOptions & { readonly places: boolean }): Promise<TakeChannel> {
+    const script = places ? fileScripts.takeMany : fileScripts.take;
+    return again('changes', () => TakeChannel.#start(lease, { deadline, signal }, script));
+  }
+
+  static async #start(lease: ReplLease, options: WaitOptions, script: FileScript): Promise<TakeChannel> {
+    const channel = new TakeChannel(lease, options, script);
     try {
       await channel.#until(() => channel.#free !== undefined);
     } catch (error) {

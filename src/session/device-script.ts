@@ -1,4 +1,5 @@
 import { latin1Text, utf8 } from '../base/bytes.js';
+import { crc32 } from '../base/crc.js';
 import { pyLiteral, type PyValue } from '../base/py-literal.js';
 import type { DeviceScript } from './types.js';
 
@@ -21,18 +22,43 @@ export function loadingCode(script: DeviceScript): string {
   return `def ${name}():\n${lines.map((line) => ` ${line}\n`).join('')} return {${table}}\n${name}=${name}()\n`;
 }
 
+/**
+ * How a script travels: packed (on a slow link its bytes are most of the time that a small file takes), as text with its sum, or as
+ * it is. The later ones ask less of the board; only `plain` would run what was damaged on the way.
+ */
+export type LoadingForm = 'packed' | 'checked' | 'plain';
+
+/** Code that loads a script in a form, or in a shorter one that is as safe. */
+export function loadingCodeAs(form: LoadingForm, script: DeviceScript): string {
+  const plain = loadingCode(script);
+  if (form === 'plain') return plain;
+  const checked = checkedCode(`r'''${plain}'''`, plain);
+  if (form === 'checked' || script.pack === undefined) return checked;
+  const data = btoa(latin1Text(script.pack(utf8(plain), WINDOW_BITS)));
+  const unpack = `__import__('binascii').a2b_base64('${data}')`;
+  const packed = checkedCode(
+    `__import__('deflate').DeflateIO(__import__('io').BytesIO(${unpack}),1,${WINDOW_BITS}).read()`,
+    plain,
+  );
+  return packed.length < checked.length ? packed : checked;
+}
+
 /** Enough for any script, and little for a board that unpacks at all. */
 const WINDOW_BITS = 11;
 
-/** `loadingCode`, packed where the script says how: on a slow link its bytes are most of the time that a small file takes. */
-export function shortestLoadingCode(script: DeviceScript): string {
-  const plain = loadingCode(script);
-  if (script.pack === undefined) return plain;
-  const data = btoa(latin1Text(script.pack(utf8(plain), WINDOW_BITS)));
-  const unpack = `__import__('binascii').a2b_base64('${data}')`;
-  const packed = `exec(__import__('deflate').DeflateIO(__import__('io').BytesIO(${unpack}),1,${WINDOW_BITS}).read())\n`;
-  return packed.length < plain.length ? packed : plain;
+/**
+ * Code that executes what an expression gives when that is the wanted text; else it raises `SyntaxError`, as code does that
+ * was damaged so much that it does not compile: nothing ran. Without, a blank doubled on the way may move a line into another
+ * block: a rename was left out so, and its success told.
+ */
+function checkedCode(expression: string, wanted: string): string {
+  const isRight = `__import__('ubinascii').crc32(${TEXT})==${crc32(utf8(wanted))}`;
+  const run = `try:${TEXT}=${expression};exec(globals().pop('${TEXT}')if ${isRight} else'(')`;
+  return `${run}\nexcept MemoryError:raise\nexcept Exception:raise SyntaxError('damaged')\n`;
 }
+
+/** Holds the text until it is executed. */
+const TEXT = '_outpost_';
 
 /** Code that calls a function of a loaded script. */
 export function callingCode(script: DeviceScript, fn: string, args: readonly PyValue[]): string {

@@ -8,12 +8,15 @@ import { markBusy } from './attach.js';
 import type { BoardLine } from './board-line.js';
 import { askIdentity, givePromptBack, tidyUp } from './board-work.js';
 import { deviceError } from './device-error.js';
-import { callingCode, loadingCode, shortestLoadingCode, unloadingCode } from './device-script.js';
+import { callingCode, loadingCodeAs, unloadingCode, type LoadingForm } from './device-script.js';
 import type { SessionCore } from './session-core.js';
 import type { BoardIdentity, DeviceScript, ExecOptions, ExecResult, ReplLease } from './types.js';
 
 /** Free bytes below which scripts are not kept loaded beside each other. */
 const SMALL_HEAP = 16_384;
+
+/** Failures after which a board is taken not to unpack scripts as it says. */
+const PACKED_TRIES = 3;
 
 /** The raw REPL in one holder's hands, until disposed of. */
 export class BoardLease implements ReplLease {
@@ -25,8 +28,9 @@ export class BoardLease implements ReplLease {
   #loaded: DeviceScript[] = [];
   /** Perhaps on the board: to be removed at the end. */
   #sent: DeviceScript[] = [];
-  /** Unpacking a script takes memory: after a failure it is sent plainly. */
-  #mayPack = true;
+  /** The form that scripts may travel in: a simpler one after failures. */
+  #form: LoadingForm = 'packed';
+  #failedLoads = 0;
   #isOver = false;
 
   /** The board stands at the raw prompt of `line`; the turn is given on at the end. */
@@ -61,15 +65,15 @@ export class BoardLease implements ReplLease {
     const isLoaded = this.#loaded.some((s) => s.name === script.name);
     if (!isLoaded) await this.#makeRoom(options);
     // The first call travels with the script: on a slow link each execution costs its round trips.
-    const load = this.#mayPack ? shortestLoadingCode(script) : loadingCode(script);
-    const code = `${isLoaded ? '' : load}${callingCode(script, fn, args)}`;
+    const load = isLoaded ? '' : loadingCodeAs(this.#loadingForm, script);
+    const code = `${load}${callingCode(script, fn, args)}`;
     if (!isLoaded) this.#sent = [...this.#sent.filter((s) => s.name !== script.name), script];
     const result = await this.exec(code, options);
     try {
       this.#raise(result, fn, args);
       if (!isLoaded) this.#loaded.push(script);
     } catch (error) {
-      if (!isLoaded) this.#mayPack = false;
+      if (!isLoaded) this.#stepDown(error);
       // Whoever tries again finds a heap without holes.
       if (isOutpostError(error, 'device.out-of-memory')) await this.#unload(options);
       throw error;
@@ -96,6 +100,20 @@ export class BoardLease implements ReplLease {
   /** On a small heap (micro:bit: 9 KB in all) only one script stays loaded: two and the next does not compile. */
   async #makeRoom(options: WaitOptions): Promise<void> {
     if (this.#loaded.length > 0 && (this.#core.memory?.free ?? SMALL_HEAP) < SMALL_HEAP) await this.#unload(options);
+  }
+
+  /** Sums are for boards that can count them, and say so. */
+  get #loadingForm(): LoadingForm {
+    return this.#core.identity?.has.crc32 === true ? this.#form : 'plain';
+  }
+
+  /** Packed bytes are fewer to be damaged, but ask more of a board. Without a lack of memory nothing travels unchecked. */
+  #stepDown(error: unknown): void {
+    if (!isOutpostError(error, 'device.raised', 'device.out-of-memory', 'device.module-missing')) return;
+    this.#failedLoads++;
+    const lacksMemory = error.code === 'device.out-of-memory';
+    if (this.#form === 'packed' && (lacksMemory || this.#failedLoads >= PACKED_TRIES)) this.#form = 'checked';
+    else if (lacksMemory) this.#form = 'plain';
   }
 
   async #unload({ deadline, signal }: WaitOptions): Promise<void> {

@@ -288,7 +288,7 @@ export class ScriptedBoard {
     if (code.includes('machine.reset()') && this.#options.resetCode !== 'executes') return { start: (io) => io.hardReset() };
     if (!code.includes('_outpost_') && !code.includes('mem_free')) return undefined;
     const identity = `implementation=micropython\r\nversion=1,29,0\r\nplatform=scripted\r\nsysversion=3.4.0; MicroPython v1.29.0 on 2026-11-21\r\nmachine=Scripted board\r\nid=${this.uniqueId}\r\npath=/lib\r\n`;
-    const abilities = 'cwd=/\r\nflash=False\r\nrename=1\r\nstat=1\r\n';
+    const abilities = 'cwd=/\r\nflash=False\r\nrename=1\r\nstat=1\r\ncrc32=1\r\n';
     const whole = (text: string): string => `${text}sum=${sumOfLines(text.split('\r\n'))}\r\n`;
     const memory = 'free=100000\r\nused=28000\r\n';
     return (
