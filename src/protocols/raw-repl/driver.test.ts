@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { latin1Text, utf8 } from '../../base/bytes.js';
-import { systemClock } from '../../base/clock.js';
+import { ManualClock, systemClock, type Clock } from '../../base/clock.js';
 import { Deadline } from '../../base/deadline.js';
 import { OutpostError } from '../../base/errors.js';
 import { ByteLink } from '../../transport/byte-link.js';
@@ -12,10 +12,10 @@ import { RawReplDriver, type RawReplTuning } from './driver.js';
 
 const soon = { deadline: Deadline.after(10_000) };
 
-function drive(played: PlayedBoard, tuning: Partial<RawReplTuning> = {}): RawReplDriver {
-  const link = new ByteLink(played.stream, (chunk) => driver.receive(chunk), { clock: systemClock });
+function drive(played: PlayedBoard, tuning: Partial<RawReplTuning> = {}, clock: Clock = systemClock): RawReplDriver {
+  const link = new ByteLink(played.stream, (chunk) => driver.receive(chunk), { clock });
   const driver: RawReplDriver = new RawReplDriver(
-    { clock: systemClock, send: (bytes, options) => link.send(bytes, options) },
+    { clock, send: (bytes, options) => link.send(bytes, options) },
     { rawPaste: true, pieceBytes: 256, pauseMs: 0, onText: () => undefined, ...tuning },
   );
   void link.closed.then(() => driver.lose(link.lost()));
@@ -145,6 +145,58 @@ describe('fallbacks', () => {
     await driver.enter(soon);
     await driver.exec(line, { ...soon, kind: 'ours' });
     expect(played.deviation).toBeUndefined();
+  });
+});
+
+describe('an upload whose byte was lost', () => {
+  const code = `x = ${'1 + '.repeat(80)}1\n`;
+  const granted = { ms: 0, dir: 'to-host', bytes: Uint8Array.of(0x52, 1, 64, 0, 1) } as const;
+  const request = [host('\x05A\x01'), granted];
+  const first = host(code.slice(0, 64));
+  const cleared = [host('\x03\x01'), board(`\x04\x04KeyboardInterrupt: \r\n\x04>\r\n${BANNER}`)];
+  const whole = [
+    ...request,
+    ...Array.from({ length: 5 }, (_, i) => [host(`${code}\x04`.slice(64 * i, 64 * (i + 1))), board('\x01')]).flat(),
+    host(`${code}\x04`.slice(320)),
+    board('\x04\x04\x04>'),
+  ];
+
+  async function atPrompt(played: PlayedBoard): Promise<{ readonly driver: RawReplDriver; readonly clock: ManualClock }> {
+    const clock = new ManualClock();
+    const driver = drive(played, { pieceBytes: 64 }, clock);
+    await driver.enter({ deadline: Deadline.after(1000, clock) });
+    return { driver, clock };
+  }
+
+  async function whileTimePasses(clock: ManualClock, work: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    work.catch(() => undefined).finally(() => (isOver = true));
+    while (!isOver) {
+      await clock.advance(100);
+      await new Promise(setImmediate);
+    }
+    await work;
+  }
+
+  test.each([
+    ['of the code', [...request, first, ...cleared]],
+    ['of the code, and then of the Ctrl-C', [...request, first, host('\x03\x01'), ...cleared]],
+    ['of the request', [host('\x05A\x01'), ...cleared]],
+  ])('%s begins anew, and runs once', async (_, lost) => {
+    const played = playTranscript([...ENTER, ...lost, ...whole]);
+    const { driver, clock } = await atPrompt(played);
+    await whileTimePasses(clock, driver.exec(code, { deadline: Deadline.after(20_000, clock), kind: 'ours' }));
+    expect(played.deviation).toBeUndefined();
+    expect(played.remaining).toBe(0);
+  });
+
+  test('again and again fails in time, at the prompt', async () => {
+    const once = [...request, first, ...cleared];
+    const played = playTranscript([...ENTER, ...Array.from({ length: 5 }, () => once).flat()]);
+    const { driver, clock } = await atPrompt(played);
+    const running = driver.exec(code, { deadline: Deadline.after(20_000, clock), kind: 'ours' });
+    await expect(whileTimePasses(clock, running)).rejects.toMatchObject({ code: 'protocol.unexpected-reply' });
+    expect(driver.isSynced).toBe(true);
   });
 });
 

@@ -1,39 +1,17 @@
 import { assertNever } from '../../base/assert-never.js';
-import { concat, latin1 } from '../../base/bytes.js';
-import type { Clock } from '../../base/clock.js';
-import { Deadline, pause, throwIfAborted, withDeadline, type WaitOptions } from '../../base/deadline.js';
+import { concat } from '../../base/bytes.js';
+import { Deadline, throwIfAborted, withDeadline, type WaitOptions } from '../../base/deadline.js';
 import { isOutpostError, OutpostError } from '../../base/errors.js';
-import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, PASTE_REQUEST, sourceBytes } from './codec.js';
+import { CTRL_A, CTRL_B, CTRL_C, CTRL_D, sourceBytes } from './codec.js';
 import { Execution, type RawReplExecOptions, type RawReplResult } from './execution.js';
 import { RawReplMachine, type RawReplEvent } from './machine.js';
 import { LeaveWatch } from './leave-watch.js';
-import {
-  CANCEL_AGAIN_MS,
-  CANCEL_MS,
-  FIRST_PROBE_MS,
-  LATE_ANSWER_MS,
-  MAX_CONFIRMATIONS,
-  PAUSES,
-  UPLOAD_BYTES_PER_MS,
-  UPLOAD_MS,
-} from './timings.js';
+import type { RawReplPort, RawReplTuning } from './port.js';
+import { CANCEL_AGAIN_MS, CANCEL_MS, FIRST_PROBE_MS, MAX_CONFIRMATIONS } from './timings.js';
+import { Upload, uploadMs, type UploadParts } from './upload.js';
 
 export type { RawReplExecOptions, RawReplResult } from './execution.js';
-
-/** Where the driver's bytes go. What the board sends comes in through `receive`. */
-export interface RawReplPort {
-  readonly clock: Clock;
-  send(bytes: Uint8Array, options: WaitOptions): Promise<void>;
-}
-
-/** How code is sent to this board. */
-export interface RawReplTuning {
-  /** False for cores that answer the request wrongly. */
-  readonly rawPaste: boolean;
-  /** Plain raw REPL: bytes a piece, and the pause after each. Also what the board surely takes in one burst. */
-  readonly pieceBytes: number;
-  readonly pauseMs: number;
-}
+export type { RawReplPort, RawReplTuning } from './port.js';
 
 /**
  * Executes code over the raw REPL: raw-paste with window flow control, else plain pieces with pauses.
@@ -139,7 +117,7 @@ export class RawReplDriver {
    */
   async exec(code: string, options: RawReplExecOptions): Promise<RawReplResult> {
     const source = sourceBytes(code);
-    const own = options.kind === 'ours' ? options.deadline.within(this.#uploadMs(source.length)) : undefined;
+    const own = options.kind === 'ours' ? options.deadline.within(uploadMs(source.length, this.#tuning)) : undefined;
     return this.#perform(options, async (execution) => {
       try {
         await this.#upload(source, execution, { ...options, deadline: options.uploadDeadline ?? own ?? options.deadline });
@@ -161,8 +139,7 @@ export class RawReplDriver {
     const orders: RawReplExecOptions = { ...options, kind: 'ours', onStdout: this.#text };
     const execution = this.#begin(orders);
     try {
-      this.#machine.expectPlain('ours');
-      await this.#uploadPlain(sourceBytes(code), execution, orders);
+      await this.#uploadOf(execution, orders).plainly(sourceBytes(code));
     } finally {
       this.#execution = undefined;
       this.abandon();
@@ -309,95 +286,32 @@ export class RawReplDriver {
     this.#port.send(Uint8Array.of(CTRL_A), { deadline }).catch((error: unknown) => execution.fail(error));
   }
 
-  /** How long taking so many bytes of code may last: their pauses several times over, for a computer that is busy. */
-  #uploadMs(bytes: number): number {
-    const { pieceBytes, pauseMs } = this.#tuning;
-    return UPLOAD_MS + bytes / UPLOAD_BYTES_PER_MS + PAUSES * (bytes / pieceBytes) * pauseMs;
-  }
-
   async #upload(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {
+    const upload = this.#uploadOf(execution, options);
     // What surely fits the board's input buffer needs neither windows nor their round trip.
     const isSmall = source.length < this.#tuning.pieceBytes;
-    if (this.usesRawPaste && !isSmall && (await this.#requestWindow(execution, options))) {
-      await this.#uploadByWindows(source, execution, options);
-      return;
+    if (this.usesRawPaste && !isSmall) {
+      if (await upload.byWindows(source)) return;
+      this.#noRawPaste = true;
     }
-    this.#machine.expectPlain(options.kind);
-    await this.#uploadPlain(source, execution, options);
+    await upload.plainly(source);
   }
 
-  /** Asks for raw-paste; an answer that makes no sense is asked for once more. */
-  async #requestWindow(execution: Execution, options: RawReplExecOptions): Promise<boolean> {
-    for (let attempt = 0; attempt < 2; attempt++) {
-      execution.answer = undefined;
-      let since = this.#bannerCount;
-      this.#machine.expectRawPaste(options.kind);
-      await this.#port.send(PASTE_REQUEST, options);
-      await this.#until(() => execution.answer !== undefined, 'the answer to raw-paste', options);
-      const answer: Execution['answer'] = execution.answer;
-      if (answer === 'window') return true;
-      if (answer === 'off') break;
-      // Either the banner is on its way (old firmware), or the line must be cleared of what the noise hid: the board may have
-      // granted the request, and then takes a Ctrl-A for code.
-      if (answer === 'unclear') {
-        since = this.#bannerCount;
-        await this.#port.send(Uint8Array.of(CTRL_C, CTRL_A), options);
-      }
-      await this.#until(() => this.#bannerCount > since, 'the raw prompt', options);
-      if (answer === 'old-firmware' && (await this.#hasLateWindow(execution, options))) return true;
-      if (answer === 'old-firmware') break;
-    }
-    this.#noRawPaste = true;
+  #uploadOf(execution: Execution, options: RawReplExecOptions): Upload {
+    const parts: UploadParts = {
+      port: { clock: this.#port.clock, send: (bytes, step) => this.#sendCode(bytes, step) },
+      machine: this.#machine,
+      tuning: this.#tuning,
+      bannerCount: () => this.#bannerCount,
+      until: (condition, waitedFor, step) => this.#until(condition, waitedFor, step),
+    };
+    return new Upload(parts, execution, options);
+  }
+
+  /** With the first byte of an upload, and after each prompt in its middle, the board is no longer at its prompt. */
+  #sendCode(bytes: Uint8Array, options: WaitOptions): Promise<void> {
     this.#isSynced = false;
-    return false;
-  }
-
-  /** A board that was asked for its prompt several times while it started prints several banners before its answer. */
-  async #hasLateWindow(execution: Execution, options: RawReplExecOptions): Promise<boolean> {
-    const step = { ...options, deadline: options.deadline.within(LATE_ANSWER_MS) };
-    try {
-      await this.#until(() => execution.answer === 'window', 'the answer to raw-paste', step);
-      return true;
-    } catch (error) {
-      if (isOutpostError(error, 'protocol.timeout')) return false;
-      throw error;
-    }
-  }
-
-  async #uploadByWindows(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {
-    // The closing byte counts as one of the window: beyond it a small input buffer would lose it.
-    const bytes = concat([source, Uint8Array.of(CTRL_D)]);
-    const mayStop = (): boolean => execution.isAccepted || execution.isCancelled;
-    let at = 0;
-    while (at < bytes.length && !mayStop()) {
-      await this.#until(() => execution.credit > 0 || mayStop(), 'room in the board', options);
-      if (mayStop()) break;
-      const piece = bytes.subarray(at, at + execution.credit);
-      execution.credit -= piece.length;
-      at += piece.length;
-      await this.#port.send(piece, options);
-    }
-    // The board stopped reading early (a syntax error): it drops input until this byte. After a Ctrl-C it would reset.
-    if (at < bytes.length && !execution.isCancelled) await this.#port.send(Uint8Array.of(CTRL_D), options);
-    await this.#until(() => execution.isAccepted, 'the board to take the code', options);
-  }
-
-  async #uploadPlain(source: Uint8Array, execution: Execution, options: RawReplExecOptions): Promise<void> {
-    const { pieceBytes, pauseMs } = this.#tuning;
-    const bytes = concat([source, Uint8Array.of(CTRL_D)]);
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
-      if (at > 0) await pause(pauseMs, { clock: this.#port.clock, signal: options.signal });
-      if (execution.isCancelled) return this.#endCancelled(execution, options);
-      await this.#port.send(bytes.subarray(at, at + pieceBytes), options);
-    }
-    await this.#until(() => execution.isAccepted, 'the board to take the code', options);
-  }
-
-  /** A Ctrl-C in the middle of a plain upload: the raw REPL dropped the line and says nothing until asked. */
-  async #endCancelled(execution: Execution, options: WaitOptions): Promise<void> {
-    this.#machine.abandon();
-    await this.enter(options);
-    execution.settle({ kind: 'end', stdout: new Uint8Array(0), stderr: latin1('KeyboardInterrupt: \r\n'), isShown: false });
+    return this.#port.send(bytes, options);
   }
 
   /** Interrupts code that missed its deadline, so that the lease stays usable. */

@@ -8,6 +8,10 @@ export const MAX_CONFIRMATIONS = 32;
 export const UPLOAD_MS = 5000;
 /** Bytes a millisecond that even a slow board takes of its code. */
 export const UPLOAD_BYTES_PER_MS = 4;
+/** At its prompt a board answers within milliseconds, and as soon as it has read a window: after this long a byte was lost. */
+export const STALL_MS = 1000;
+/** Code whose upload stalls is sent anew: it did not run. */
+export const UPLOAD_TRIES = 5;
 /** A pause between pieces may take so many times as long where timers are late. */
 export const PAUSES = 6;
 /** Code of ours that has not ended by then is asked whether it has, since a lost byte may hide its end; doubled each time. */
