@@ -117,12 +117,39 @@ describe('RawReplFs', () => {
 
   test('starts a write over with smaller blocks when a block was written in part', async () => {
     const { fs, lease } = await opened();
-    let left = 1;
+    let left = 5;
     lease.damage = (out) => (out.startsWith('@ 512') && left-- > 0 ? '@ 511\n' : out);
     await fs.write('/home/a', new Uint8Array(2000).fill(1), options);
     lease.damage = undefined;
     expect(await fs.read('/home/a', options)).toEqual(new Uint8Array(2000).fill(1));
     expect(lease.sent.filter((code) => code.startsWith('_op_put(256'))).toHaveLength(1);
+  });
+
+  test('asks for a block again whose answer was damaged, and does not start over', async () => {
+    const { fs, lease } = await opened();
+    let left = 2;
+    lease.damage = (out) => (out.startsWith('@ 512') && left-- > 0 ? '@ 5122\n' : out);
+    await fs.write('/home/a', new Uint8Array(2000).fill(1), options);
+    lease.damage = undefined;
+    expect(await fs.read('/home/a', options)).toEqual(new Uint8Array(2000).fill(1));
+    expect(lease.sent.filter((code) => code.startsWith('_op_open'))).toHaveLength(1);
+  });
+
+  test('asks again when a field of an answer was damaged', async () => {
+    const { fs, lease } = await opened();
+    await fs.write('/home/a', utf8('content'), options);
+    for (const ask of [
+      () => fs.usage(options),
+      () => fs.stat('/home/a', options),
+      () => fs.list('/home', options),
+      () => fs.look(['/home/a'], options),
+    ]) {
+      const right = await ask();
+      let left = 1;
+      lease.damage = (out) => (left-- > 0 ? out.replace(/\d/g, '`') : out);
+      expect(await ask()).toEqual(right);
+      lease.damage = undefined;
+    }
   });
 
   test('notices a list that lost a line', async () => {

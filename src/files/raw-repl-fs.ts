@@ -75,10 +75,12 @@ export class RawReplFs implements DeviceFs {
   async stat(path: string, options: WaitOptions): Promise<DeviceEntry | null> {
     const normal = normalizeDevicePath(path, this.kind);
     if (normal === '/') return { path: '/', name: '', kind: 'folder', size: null };
-    const answer = await this.#call(fileScripts.change, '_op_stat', twice(this.#place(normal)), `what ${normal} is`, options);
-    if (answer.failure !== undefined) return orNull(fileError(answer.failure, normal));
-    if (answer.end[0] === 'd') return entryOf(normal, 'folder', null);
-    return entryOf(normal, 'file', numberField(answer.end[1], 'the size of a file'));
+    const what = `what ${normal} is`;
+    return this.#ask(fileScripts.change, '_op_stat', twice(this.#place(normal)), what, options, ({ failure, end }) => {
+      if (failure !== undefined) return orNull(fileError(failure, normal));
+      if (end[0] === 'd') return entryOf(normal, 'folder', null);
+      return entryOf(normal, 'file', numberField(end[1], 'the size of a file'));
+    });
   }
 
   async look(paths: readonly string[], options: WaitOptions): Promise<Looked> {
@@ -87,20 +89,21 @@ export class RawReplFs implements DeviceFs {
     const names = concat(normals.map((path) => utf8(`${path}\0`)));
     const root = utf8(this.root);
     const args = [root, utf8(''), names, sumText(concat([root, names]))];
-    const answer = await this.#call(fileScripts.look, '_op_look', args, 'what is there', options);
-    if (answer.failure !== undefined) throw fileError(answer.failure, this.root);
-    if (answer.lines.length !== paths.length) throw new OutpostError('protocol.checksum', { what: 'a look at files' });
-    const entries = new Map(paths.map((path, i) => [path, lookedAt(normals[i] ?? path, answer.lines[i] ?? '')]));
-    return { entries, usage: usageOf(answer.end) };
+    return this.#ask(fileScripts.look, '_op_look', args, 'what is there', options, ({ failure, lines, end }) => {
+      if (failure !== undefined) throw fileError(failure, this.root);
+      if (lines.length !== paths.length) throw new OutpostError('protocol.checksum', { what: 'a look at files' });
+      const entries = new Map(paths.map((path, i) => [path, lookedAt(normals[i] ?? path, lines[i] ?? '')]));
+      return { entries, usage: usageOf(end) };
+    });
   }
 
   async prints(path: string, options: WaitOptions): Promise<readonly PrintedEntry[]> {
     if (!this.#sumsAtOnce) return printOneByOne(this, path, options);
     const normal = normalizeDevicePath(path, this.kind);
     const place = utf8(normal === '/' ? '' : normal);
-    const answer = await this.#call(fileScripts.prints, '_op_prints', twice(place), 'a list of files', options);
-    if (answer.failure !== undefined) throw fileError(answer.failure, normal);
-    return entriesOf(answer, normal);
+    return this.#ask(fileScripts.prints, '_op_prints', twice(place), 'a list of files', options, (answer) =>
+      entriesOf(answer, normal),
+    );
   }
 
   async read(path: string, options: TransferOptions): Promise<Uint8Array> {
@@ -146,8 +149,8 @@ export class RawReplFs implements DeviceFs {
     if (!this.#sumsAtOnce) return replaceByRenames(this, fresh, path, ready, options);
     const [from, to, between] = [fresh, path, ready].map((p) => this.#place(this.#writable(p)));
     const args = [from ?? '', this.abilities.rename === 'replaces' ? '' : (between ?? ''), to ?? ''];
-    const answer = await this.#call(fileScripts.replace, '_op_replace', twice(args), 'the new name', options, 'changes');
-    if (answer.failure !== undefined) throw fileError(answer.failure, path);
+    const failed = (failure: string): OutpostError => fileError(failure, path);
+    await this.#change(fileScripts.replace, '_op_replace', args, 'the new name', options, failed);
   }
 
   async remove(path: string, options: WaitOptions): Promise<void> {
@@ -174,19 +177,30 @@ export class RawReplFs implements DeviceFs {
     const normal = normalizeFilePath(path, this.kind);
     const kind = this.abilities.hash;
     if (kind === 'content') return this.#hashByReading(normal, options);
-    const answer = await this.#call(fileScripts.hash, '_op_hash', twice([this.#place(normal), kind]), 'a checksum', options);
-    if (answer.failure !== undefined) return orNull(fileError(answer.failure, normal));
-    const [size = '', value = ''] = answer.end;
-    return { kind, value: kind === 'crc32' ? `${size}:${value}` : value };
+    const args = twice([this.#place(normal), kind]);
+    return this.#ask(fileScripts.hash, '_op_hash', args, 'a checksum', options, ({ failure, end: [size = '', value = ''] }) => {
+      if (failure !== undefined) return orNull(fileError(failure, normal));
+      return { kind, value: kind === 'crc32' ? `${size}:${value}` : value };
+    });
   }
 
   async usage(options: WaitOptions): Promise<DeviceUsage | null> {
     if (!this.abilities.usage) return null;
-    const answer = await this.#call(fileScripts.change, '_op_usage', [utf8(this.root)], 'the free space', options);
-    if (answer.failure !== undefined) throw fileError(answer.failure, this.root);
-    if (answer.end[1] !== '-1') return usageOf(answer.end);
-    const blockSize = numberField(answer.end[0], 'a block size');
-    const free = numberField(answer.end[2], 'the free blocks') * blockSize;
+    const args = [utf8(this.root)];
+    const { usage, blockSize, free } = await this.#ask(
+      fileScripts.change,
+      '_op_usage',
+      args,
+      'the free space',
+      options,
+      (answer) => {
+        if (answer.failure !== undefined) throw fileError(answer.failure, this.root);
+        const size = numberField(answer.end[0], 'a block size');
+        const room = numberField(answer.end[2], 'the free blocks') * size;
+        return { usage: answer.end[1] === '-1' ? null : usageOf(answer.end), blockSize: size, free: room };
+      },
+    );
+    if (usage !== null) return usage;
     // Old Pycom cores tell only what is free: the rest is what the files take, in whole blocks.
     const entries = await this.tree(this.root, options);
     const used = entries.reduce((sum, entry) => sum + Math.ceil((entry.size ?? 1) / blockSize) * blockSize, 0);
@@ -215,39 +229,52 @@ export class RawReplFs implements DeviceFs {
   async #list(path: string, deep: boolean, options: WaitOptions): Promise<readonly DeviceEntry[]> {
     const normal = normalizeDevicePath(path, this.kind);
     const place = utf8(normal === '/' ? '' : normal);
-    const answer = await this.#call(fileScripts.list, '_op_list', twice([place, deep]), 'a list of files', options);
-    if (answer.failure !== undefined) throw fileError(answer.failure, normal);
-    return entriesOf(answer, normal).map(({ hash: _none, ...entry }) => entry);
+    return this.#ask(fileScripts.list, '_op_list', twice([place, deep]), 'a list of files', options, (answer) =>
+      entriesOf(answer, normal).map(({ hash: _none, ...entry }) => entry),
+    );
   }
 
   async #do(what: string, paths: readonly string[], options: WaitOptions): Promise<void> {
-    const places = paths.map((path) => this.#place(path));
-    const answer = await this.#call(
-      fileScripts.change,
-      '_op_do',
-      twice([what, ...places]),
-      `the end of ${what}`,
-      options,
-      'changes',
-    );
-    if (answer.failure !== undefined) {
-      throw fileError(answer.failure, paths[0] ?? this.root, what === 'rmdir' ? 'remove-folder' : 'other');
-    }
+    const args = [what, ...paths.map((path) => this.#place(path))];
+    const doing = what === 'rmdir' ? 'remove-folder' : 'other';
+    const failed = (failure: string): OutpostError => fileError(failure, paths[0] ?? this.root, doing);
+    await this.#change(fileScripts.change, '_op_do', args, `the end of ${what}`, options, failed);
   }
 
-  /** One question; what does not change the board is asked again when the answer was damaged. */
-  #call(
+  /** One question, which changes nothing: asked again when the answer was damaged, or means nothing to `read`. */
+  #ask<T>(
     script: FileScript,
     fn: string,
     args: readonly PyValue[],
     waitedFor: string,
     options: WaitOptions,
-    what: 'readOnly' | 'changes' = 'readOnly',
+    read: (answer: Answer) => T,
+  ): Promise<T> {
+    return again('readOnly', async () => read(await this.#call(script, fn, args, waitedFor, options)));
+  }
+
+  /** One change. It is done again only when it surely did not run. */
+  async #change(
+    script: FileScript,
+    fn: string,
+    args: readonly PyValue[],
+    waitedFor: string,
+    options: WaitOptions,
+    failed: (failure: string) => OutpostError,
+  ): Promise<void> {
+    const { failure } = await again('changes', () => this.#call(script, fn, twice(args), waitedFor, options));
+    if (failure !== undefined) throw failed(failure);
+  }
+
+  async #call(
+    script: FileScript,
+    fn: string,
+    args: readonly PyValue[],
+    waitedFor: string,
+    options: WaitOptions,
   ): Promise<Answer> {
-    return again(what, async () => {
-      const step = { deadline: options.deadline.within(ANSWER_MS), signal: options.signal };
-      return parseAnswer(await this.#lease.call(script, fn, args, step), waitedFor);
-    });
+    const step = { deadline: options.deadline.within(ANSWER_MS), signal: options.signal };
+    return parseAnswer(await this.#lease.call(script, fn, args, step), waitedFor);
   }
 
   /** How the board names a path: UTF-8 bytes, since old cores have no Unicode in literals; flat ones know no slash. */
@@ -333,6 +360,7 @@ function sumOf(size: number, sum: string): DeviceHash {
 /** Entries of a list answer, each folder's sorted by name, parents first; with sums where the board gave them. */
 function entriesOf(answer: Answer, top: string): readonly PrintedEntry[] {
   const what = 'a list of files';
+  if (answer.failure !== undefined) throw fileError(answer.failure, top);
   const found: PrintedEntry[] = [];
   let folder = top;
   for (const line of answer.lines) {

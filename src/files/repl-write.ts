@@ -4,6 +4,7 @@ import { throwIfAborted } from '../base/deadline.js';
 import { isOutpostError, OutpostError } from '../base/errors.js';
 import { pyLiteral, type PyValue } from '../base/py-literal.js';
 import type { ReplLease } from '../session/types.js';
+import { again } from './again.js';
 import { toBase64 } from './base64.js';
 import type { TransferOptions } from './device-fs.js';
 import { fileScripts, twice, type FileScript } from './device-script.js';
@@ -115,11 +116,13 @@ class BlockWriter {
     this.#options = options;
   }
 
-  /** Opens (and empties) the file; returns the board's free memory. */
+  /** Opens (and empties) the file, which may be done again; returns the board's free memory. */
   async open(place: Uint8Array): Promise<number> {
-    const [at, free] = await this.#ask('_op_open', twice(place), '@', this.#options.signal);
-    if (at !== 0 || free === undefined) throw this.#damaged();
-    return free;
+    return again('readOnly', async () => {
+      const [at, free] = await this.#ask('_op_open', twice(place), '@', this.#options.signal);
+      if (at !== 0 || free === undefined) throw this.#damaged();
+      return free;
+    });
   }
 
   /** Sends a block until the board has it. It writes only what arrived whole, and once, so sending again does no harm. */
@@ -140,7 +143,8 @@ class BlockWriter {
       try {
         const [position] = await this.#ask(fn, args, '@', this.#options.signal);
         if (position === at + block.length) return;
-        if (position !== at) throw this.#damaged();
+        // Not there yet, or a damaged answer: asking again does no harm and tells.
+        damage = this.#damaged();
       } catch (error) {
         // Damaged code that did not run, or a damaged answer; whatever else happened is told.
         if (!isOutpostError(error, 'device.raised', 'protocol.unexpected-reply')) throw error;
@@ -152,7 +156,7 @@ class BlockWriter {
 
   /** Closes the file, also after a cancellation; returns how many bytes were written. */
   async close(): Promise<number> {
-    const [position] = await this.#ask('_op_shut', [], '.', undefined);
+    const [position] = await again('readOnly', () => this.#ask('_op_shut', [], '.', undefined));
     return position ?? -1;
   }
 

@@ -202,7 +202,13 @@ async function writeChecked(
   if (isVerified) return;
   await fs.sync(options);
   options.report?.(stepOf('step.checking', { path: shown.path }));
-  if (!isSame(printOf(content), await fs.hash(target, options))) throw new OutpostError('fs.verify-failed', shown);
+  if (!(await holds(fs, target, content, options))) throw new OutpostError('fs.verify-failed', shown);
+}
+
+/** Whether a file has a content. A wrong sum is asked for once more: it may have been damaged on its way. */
+async function holds(fs: DeviceFs, path: string, content: Uint8Array, options: WaitOptions): Promise<boolean> {
+  const print = printOf(content);
+  return isSame(print, await fs.hash(path, options)) || isSame(print, await fs.hash(path, options));
 }
 
 /** Makes the path what it was: the old content, or nothing. */
@@ -213,8 +219,7 @@ async function restore(fs: DeviceFs, path: string, old: Uint8Array | null, optio
   if (old === null) return;
   await fs.write(path, old, options);
   await fs.sync(options);
-  if (!isSame(printOf(old), await fs.hash(path, options)))
-    throw new OutpostError('fs.verify-failed', { path, oldKept: 'on-computer' });
+  if (!(await holds(fs, path, old, options))) throw new OutpostError('fs.verify-failed', { path, oldKept: 'on-computer' });
 }
 
 async function removeAfterFailure(fs: DeviceFs, path: string, failure: unknown, options: WaitOptions): Promise<void> {
