@@ -1,8 +1,9 @@
-# Streams one file: lines ":data" (base64, or hex without ubinascii), then ". size check" (c: CRC-32,
-# b: Adler-32 of base64 lines, a: Adler-32 of hex lines).
+# Streams one file, or up to `most` bytes of it from `at` on: lines ":data" (base64, or hex without ubinascii), then ". size check"
+# (c: CRC-32, b: Adler-32 of base64 lines, a: Adler-32 of hex lines).
 def _op_read(p, q, n):
     if p != q:
         raise SyntaxError("damaged")
+    p, at, most = p
     m = None
     try:
         import ubinascii as m
@@ -13,8 +14,10 @@ def _op_read(p, q, n):
     a = 1
     try:
         with open(str(p, "utf8"), "rb") as f:
+            if at:
+                f.seek(at)
             while True:
-                b = f.read(n)
+                b = f.read(min(n, most - t))
                 if not b:
                     break
                 t += len(b)

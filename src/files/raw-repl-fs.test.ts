@@ -135,6 +135,16 @@ describe('RawReplFs', () => {
     expect(lease.sent.filter((code) => code.startsWith('_op_open'))).toHaveLength(1);
   });
 
+  test('reads a file part by part where a whole one never comes undamaged', async () => {
+    const { fs, lease } = await opened();
+    const content = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) & 0xff);
+    await fs.write('/home/a', content, options);
+    lease.damage = (out) => (out.length > 1500 ? out.replace('A', 'B') : out);
+    expect(await fs.read('/home/a', options)).toEqual(content);
+    lease.damage = (out) => out.replace('A', 'B');
+    await expect(fs.read('/home/a', options)).rejects.toMatchObject({ code: 'protocol.checksum' });
+  });
+
   test('asks again when a field of an answer was damaged', async () => {
     const { fs, lease } = await opened();
     await fs.write('/home/a', utf8('content'), options);

@@ -1,6 +1,6 @@
 import { concat, fromHex } from '../base/bytes.js';
 import { crc32 } from '../base/crc.js';
-import { OutpostError } from '../base/errors.js';
+import { isOutpostError, OutpostError } from '../base/errors.js';
 import type { ReplLease } from '../session/types.js';
 import { again } from './again.js';
 import { numberField } from './answer.js';
@@ -19,21 +19,64 @@ export interface FilePlace {
   readonly place: Uint8Array;
 }
 
-/**
- * Reads a file in one streaming execution, checks size and checksum, and repeats a read that was damaged.
- *
- * @throws OutpostError `fs.*`; `protocol.checksum` when three reads in a row were damaged; `device.raised`.
- */
-export function readFile(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
-  return again('readOnly', () => readOnce(lease, file, options));
+/** A part of a file: `most` bytes at most from `at` on. */
+interface Part {
+  readonly at: number;
+  readonly most: number;
 }
 
-async function readOnce(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
+/** More than any file has; small enough for every board's integers. */
+const WHOLE: Part = { at: 0, most: 0x3fffffff };
+/** After damage a file is read in parts, halved at each further fault. */
+const PARTS = { first: 4096, least: 256 } as const;
+/** A link that damages the smallest part so often in a row damages everything. */
+const FAULTS_ALLOWED = 5;
+
+/**
+ * Reads a file in one streaming execution and checks size and checksum; when it was damaged, part by part.
+ *
+ * @throws OutpostError `fs.*`; `protocol.checksum` when even small parts came damaged again and again; `device.raised`.
+ */
+export async function readFile(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
+  // Files of the smallest boards can't be read from a place on, and are small.
+  if (lease.profile.files.kind === 'flat') return again('readOnly', () => readPart(lease, file, WHOLE, options));
+  try {
+    return await readPart(lease, file, WHOLE, options);
+  } catch (error) {
+    if (!isReadDamage(error)) throw error;
+    return readParts(lease, file, options);
+  }
+}
+
+async function readParts(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  let most: number = PARTS.first;
+  for (let faults = 0; ;) {
+    const onBytes = (done: number): void => options.onBytes?.(at + done, null);
+    try {
+      const piece = await readPart(lease, file, { at, most }, { ...options, onBytes });
+      pieces.push(piece);
+      at += piece.length;
+      faults = 0;
+      if (piece.length < most) return concat(pieces);
+    } catch (error) {
+      if (!isReadDamage(error) || options.deadline.isExpired || (most === PARTS.least && ++faults >= FAULTS_ALLOWED)) throw error;
+      most = Math.max(PARTS.least, most / 2);
+    }
+  }
+}
+
+function isReadDamage(error: unknown): boolean {
+  return isOutpostError(error, 'protocol.checksum', 'protocol.unexpected-reply', 'device.raised', 'device.out-of-memory');
+}
+
+async function readPart(lease: ReplLease, file: FilePlace, { at, most }: Part, options: TransferOptions): Promise<Uint8Array> {
   const lines = new LineSplitter();
   const frame = new ReadFrame(file.path, options.onBytes);
   // A multiple of 3, so that only the last line has base64 padding.
   const blockBytes = Math.max(SMALLEST_BLOCK, Math.floor(lease.profile.transfer.blockBytes / 4 / 3) * 3);
-  await lease.call(fileScripts.read, '_op_read', [...twice(file.place), blockBytes], {
+  await lease.call(fileScripts.read, '_op_read', [...twice([file.place, at, most]), blockBytes], {
     deadline: options.deadline,
     signal: options.signal,
     onStdout: (chunk) => {

@@ -18,7 +18,7 @@ const abilitiesScript: DeviceScript = { name: 'abilities', text: abilitiesText }
 const factsScript: DeviceScript = { name: 'facts', text: factsText };
 
 /** The link may damage an answer or two. */
-const IDENTITY_TRIES = 4;
+const IDENTITY_TRIES = 6;
 
 /**
  * Asks the board at its raw prompt what it is and how much memory is free, and checks that it is still the same board.

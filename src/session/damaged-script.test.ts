@@ -77,6 +77,26 @@ test('a script travels unchecked only when a board lacks the memory for more', a
   expect(forms).toEqual(['packed', 'packed', 'packed', 'checked', 'checked', 'checked', 'plain']);
 });
 
+test('a script is loaded again after Python restarted', async () => {
+  let calls = 0;
+  await using bench = await connectTo({
+    execute: (code) => {
+      if (!code.includes("['f'](")) return '';
+      // At first while it is loaded, then unseen: the board answers as one that has lost its names.
+      if (++calls === 1) return { start: (io) => io.softReset() };
+      if (calls === 4) return { start: (io) => io.end(`Traceback (most recent call last):\r\nNameError: name '_outpost_swap' isn't defined\r\n`) };
+      return code.includes('def f') ? 'loaded' : 'called';
+    },
+  });
+  await using lease = await bench.session.acquire('test', { ...soon(), interrupt: false });
+  const unpacked = { ...script, pack: undefined };
+  const call = async (): Promise<string> => latin1Text(await lease.call(unpacked, 'f', [], soon()));
+  await call();
+  expect([await call(), await call()]).toEqual(['loaded', 'called']);
+  await expect(call()).rejects.toMatchObject({ code: 'device.raised' });
+  expect(await call()).toBe('loaded');
+});
+
 test('every script of ours can stand in a raw literal', () => {
   const folder = new URL('../../resources/device/', import.meta.url);
   for (const name of readdirSync(folder))

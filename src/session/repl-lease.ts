@@ -8,7 +8,7 @@ import { markBusy } from './attach.js';
 import type { BoardLine } from './board-line.js';
 import { askIdentity, givePromptBack, tidyUp } from './board-work.js';
 import { deviceError } from './device-error.js';
-import { callingCode, loadingCodeAs, unloadingCode, type LoadingForm } from './device-script.js';
+import { callingCode, globalNameOf, loadingCodeAs, unloadingCode, type LoadingForm } from './device-script.js';
 import type { SessionCore } from './session-core.js';
 import type { BoardIdentity, DeviceScript, ExecOptions, ExecResult, ReplLease } from './types.js';
 
@@ -71,8 +71,10 @@ export class BoardLease implements ReplLease {
     const result = await this.exec(code, options);
     try {
       this.#raise(result, fn, args);
-      if (!isLoaded) this.#loaded.push(script);
+      // Not after a restart of Python, which forgets what was sent.
+      if (!isLoaded && this.#sent.includes(script)) this.#loaded.push(script);
     } catch (error) {
+      if (isMissing(script, error)) this.#loaded = this.#loaded.filter((s) => s.name !== script.name);
       if (!isLoaded) this.#stepDown(error);
       // Whoever tries again finds a heap without holes.
       if (isOutpostError(error, 'device.out-of-memory')) await this.#unload(options);
@@ -132,6 +134,13 @@ export class BoardLease implements ReplLease {
     const path = args.find((arg) => typeof arg === 'string') ?? '';
     throw deviceError(utf8Text(result.stderr), { doing, path });
   }
+}
+
+/** Whether the board says that it does not have a script: Python restarted unseen. */
+function isMissing(script: DeviceScript, error: unknown): boolean {
+  return (
+    isOutpostError(error, 'device.raised') && error.details.exception.startsWith(`NameError: name '${globalNameOf(script)}'`)
+  );
 }
 
 /** Ends any hold of the board: tidy up and prompt when the board is in step, else the truth about its state. */
