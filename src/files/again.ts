@@ -1,12 +1,9 @@
 import { isOutpostError } from '../base/errors.js';
+import { ranNothing } from '../session/traceback.js';
 
 const TRIES = 3;
 /** Code that did not run may be sent more often: on a bad line a script of 2 KB arrives whole now and then. */
 const CODE_TRIES = 6;
-
-/** What damaged names and arguments raise in the line that calls a script, in full: nothing of the script ran. */
-const BEFORE_THE_CALL =
-  /^Traceback \(most recent call last\):\r?\n {2}File "<stdin>", line \d+, in <module>\r?\n(?:Name|Key|Type|Attribute)Error: [^\r\n]*\r?\n$/;
 
 /**
  * Does a piece of work over the link again when bytes were lost or damaged on the way, some times at most.
@@ -25,7 +22,7 @@ export async function again<T>(what: 'readOnly' | 'changes', work: () => Promise
 }
 
 function triesFor(error: unknown, what: 'readOnly' | 'changes'): number {
-  if (isOutpostError(error, 'device.raised') && didNotRun(error.details)) return CODE_TRIES;
+  if (isOutpostError(error, 'device.raised') && ranNothing(error.details.traceback)) return CODE_TRIES;
   if (what === 'changes') return 1;
   const isDamage = isOutpostError(
     error,
@@ -35,8 +32,4 @@ function triesFor(error: unknown, what: 'readOnly' | 'changes'): number {
     'device.out-of-memory',
   );
   return isDamage ? TRIES : 1;
-}
-
-function didNotRun({ exception, traceback }: { readonly exception: string; readonly traceback: string }): boolean {
-  return exception.startsWith('SyntaxError') || BEFORE_THE_CALL.test(traceback);
 }

@@ -84,7 +84,10 @@ test('a script is loaded again after Python restarted', async () => {
       if (!code.includes("['f'](")) return '';
       // At first while it is loaded, then unseen: the board answers as one that has lost its names.
       if (++calls === 1) return { start: (io) => io.softReset() };
-      if (calls === 4) return { start: (io) => io.end(`Traceback (most recent call last):\r\nNameError: name '_outpost_swap' isn't defined\r\n`) };
+      if (calls === 4)
+        return {
+          start: (io) => io.end(`Traceback (most recent call last):\r\nNameError: name '_outpost_swap' isn't defined\r\n`),
+        };
       return code.includes('def f') ? 'loaded' : 'called';
     },
   });

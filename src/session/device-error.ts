@@ -1,5 +1,5 @@
 import { OutpostError } from '../base/errors.js';
-import { parseTraceback } from './traceback.js';
+import { parseTraceback, ranNothing } from './traceback.js';
 
 /** Where an exception happened, for the error's details. */
 export interface DeviceErrorContext {
@@ -26,10 +26,12 @@ export function deviceError(stderr: string, context: DeviceErrorContext): Outpos
   const { exception } = parseTraceback(stderr);
   const { path, doing } = context;
   if (exception.startsWith('MemoryError')) return new OutpostError('device.out-of-memory', { doing });
+  const raised = new OutpostError('device.raised', { traceback: stderr, exception, doing });
+  // What was sent came damaged: neither a module nor a file was at fault.
+  if (ranNothing(stderr)) return raised;
   const missing = /^(?:ImportError|ModuleNotFoundError): no module named '?([\w.]+)'?/.exec(exception);
   if (missing !== null) return new OutpostError('device.module-missing', { module: missing[1] ?? '' });
   const errno = errnoOf(exception);
-  const raised = new OutpostError('device.raised', { traceback: stderr, exception, doing });
   return errno === undefined ? raised : (errnoError(errno, path, doing, raised) ?? raised);
 }
 

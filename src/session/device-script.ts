@@ -52,13 +52,9 @@ const WINDOW_BITS = 11;
  * block: a rename was left out so, and its success told.
  */
 function checkedCode(expression: string, wanted: string): string {
-  const isRight = `__import__('ubinascii').crc32(${TEXT})==${crc32(utf8(wanted))}`;
-  const run = `try:${TEXT}=${expression};exec(globals().pop('${TEXT}')if ${isRight} else'(')`;
-  return `${run}\nexcept MemoryError:raise\nexcept Exception:raise SyntaxError('damaged')\n`;
+  const pick = `(lambda s,m:s if m.crc32(s)==${crc32(utf8(wanted))} else'(')`;
+  return `exec(${pick}(${expression},__import__('ubinascii')))\n`;
 }
-
-/** Holds the text until it is executed. */
-const TEXT = '_outpost_';
 
 /** Code that calls a function of a loaded script. */
 export function callingCode(script: DeviceScript, fn: string, args: readonly PyValue[]): string {

@@ -123,6 +123,14 @@ describe('deviceError', () => {
     ).toBe(code);
   });
 
+  test.each(["ImportError: no module named 'deflatee'", 'OSError: 22', "NameError: name 'x' isn't defined"])(
+    '%s in the line that loads a script is damage, whatever it is about',
+    (line) => {
+      const before = 'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\n';
+      expect(deviceError(`${before}${line}\r\n`, context).code).toBe('device.raised');
+    },
+  );
+
   test('an errno without a path is what the board raised', () => {
     expect(deviceError('OSError: 116\r\n', { doing: 'x', path: '' })).toMatchObject({
       code: 'device.raised',

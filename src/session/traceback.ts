@@ -25,3 +25,12 @@ export function parseTraceback(text: string): ParsedTraceback {
   const rest = lines.slice(frames.length > 0 ? last : 0).filter((line) => !line.startsWith('Traceback '));
   return { exception: rest.join('\n').trim(), frames };
 }
+
+/** Raised in the line that loads and calls a script of ours, and no further in. Told in full: a frame may have been lost on the way. */
+const BEFORE_THE_CALL =
+  /^Traceback \(most recent call last\):\r?\n(?: {2}File "<stdin>", line \d+, in <(?:module|lambda)>\r?\n)+(?:Name|Key|Type|Attribute|Import|Value|OS)Error: [^\r\n]*\r?\n$/;
+
+/** Whether an exception says that nothing of a script of ours ran: what was sent was damaged on its way, and may be sent again. */
+export function ranNothing(traceback: string): boolean {
+  return parseTraceback(traceback).exception.startsWith('SyntaxError') || BEFORE_THE_CALL.test(traceback);
+}
