@@ -39,5 +39,6 @@ def _op_shut():
             _op_f[0].close()
         print(".", _op_f[1])
     except OSError as e:
+        _op_f[1] = -1
         print("!", e.args[0])
     _op_f[0] = None

@@ -1,14 +1,15 @@
 import { concat, fromHex } from '../base/bytes.js';
-import { crc32 } from '../base/crc.js';
+import type { WaitOptions } from '../base/deadline.js';
 import { isOutpostError, OutpostError } from '../base/errors.js';
 import type { ReplLease } from '../session/types.js';
 import { again } from './again.js';
-import { numberField } from './answer.js';
+import { numberField, parseAnswer } from './answer.js';
 import { fromBase64 } from './base64.js';
 import type { TransferOptions } from './device-fs.js';
 import { fileScripts, twice } from './device-script.js';
 import { fileError } from './errno.js';
 import { LineSplitter } from './line-splitter.js';
+import { sumText } from './stream-codec.js';
 
 /** On the micro:bit (9 KB of heap) 48 bytes in hex did not always fit. */
 const SMALLEST_BLOCK = 24;
@@ -38,13 +39,16 @@ const FAULTS_ALLOWED = 5;
  * @throws OutpostError `fs.*`; `protocol.checksum` when even small parts came damaged again and again; `device.raised`.
  */
 export async function readFile(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
+  const { has } = await lease.identity(options);
   // Files of the smallest boards can't be read from a place on, and are small.
-  if (lease.profile.files.kind === 'flat') return again('readOnly', () => readPart(lease, file, WHOLE, options));
+  if (!has.crc32 || !has.stat) return again('readOnly', () => readPart(lease, file, WHOLE, options));
   try {
     return await readPart(lease, file, WHOLE, options);
   } catch (error) {
     if (!isReadDamage(error)) throw error;
-    return readParts(lease, file, options);
+    const content = await readParts(lease, file, options);
+    await checkWhole(lease, file, content, options);
+    return content;
   }
 }
 
@@ -65,6 +69,17 @@ async function readParts(lease: ReplLease, file: FilePlace, options: TransferOpt
       most = Math.max(PARTS.least, most / 2);
     }
   }
+}
+
+/** Parts come from several executions: a program may have changed the file in between. */
+async function checkWhole(lease: ReplLease, file: FilePlace, content: Uint8Array, options: WaitOptions): Promise<void> {
+  await again('readOnly', async () => {
+    const bytes = await lease.call(fileScripts.hash, '_op_hash', twice([file.place, 'crc32']), options);
+    const { failure, end } = parseAnswer(bytes, 'a checksum');
+    if (failure !== undefined) throw fileError(failure, file.path);
+    if (Number(end[0]) === content.length && end[1] === sumText(content)) return;
+    throw new OutpostError('protocol.checksum', { what: file.path });
+  });
 }
 
 function isReadDamage(error: unknown): boolean {
@@ -119,7 +134,7 @@ class ReadFrame {
     const decode = check.startsWith('a') ? fromHex : fromBase64;
     const parts = this.#lines.map((line) => decode(line));
     const content = concat(parts.map((part) => part ?? new Uint8Array()));
-    const sum = check.startsWith('c') ? crc32(content).toString(16).padStart(8, '0') : adler32(content);
+    const sum = check.startsWith('c') ? sumText(content) : adler32(content);
     if (parts.includes(undefined) || content.length !== expected || sum !== check.slice(1)) {
       throw new OutpostError('protocol.checksum', { what: this.#path });
     }

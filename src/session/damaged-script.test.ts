@@ -57,24 +57,61 @@ describe('a script of ours that was damaged on its way', () => {
   });
 });
 
-test('a script travels unchecked only when a board lacks the memory for more', async () => {
-  const answers = ['SyntaxError: ', 'NameError: ', 'SyntaxError: ', 'SyntaxError: ', 'OSError: 28', 'MemoryError: ', 'none'];
-  const forms: string[] = [];
-  await using bench = await connectTo({
-    execute: (code) => {
-      if (!code.includes("['f'](")) return '';
-      forms.push(code.includes('DeflateIO') ? 'packed' : code.includes("r'''") ? 'checked' : 'plain');
-      const answer = answers[forms.length - 1] ?? '';
-      return answer === 'none' ? right : { start: (io) => io.end(`Traceback (most recent call last):\r\n${answer}\r\n`) };
-    },
+describe('a script travels unchecked only where a board lacks the memory for more', () => {
+  const raises = [
+    'SyntaxError: ',
+    'NameError: ',
+    'SyntaxError: ',
+    'SyntaxError: ',
+    'OSError: 28',
+    'MemoryError: ',
+    'MemoryError: ',
+  ];
+  const careful = ['packed', 'packed', 'packed', 'checked', 'checked', 'checked'];
+
+  test.each([
+    [100_000, [...careful, 'checked', 'checked']],
+    [40_000, [...careful, 'plain', 'plain']],
+    [9000, [...careful, 'plain', 'plain'].map(() => 'plain')],
+  ])('%i bytes are free', async (freeMemory, expected) => {
+    const answers = [...raises, 'none'];
+    const forms: string[] = [];
+    await using bench = await connectTo({
+      freeMemory,
+      execute: (code) => {
+        if (!code.includes("['f'](")) return '';
+        forms.push(code.includes('DeflateIO') ? 'packed' : code.includes("r'''") ? 'checked' : 'plain');
+        const answer = answers[forms.length - 1] ?? '';
+        return answer === 'none' ? right : { start: (io) => io.end(`Traceback (most recent call last):\r\n${answer}\r\n`) };
+      },
+    });
+    await using lease = await bench.session.acquire('test', { ...soon(), interrupt: false });
+    const long = { ...script, text: script.text + '# \n def g():\n  print("a text that can be packed")\n'.repeat(9) };
+    for (const answer of answers) {
+      const result = lease.call(long, 'f', [], soon());
+      await (answer === 'none' ? result : expect(result).rejects.toThrow());
+    }
+    expect(forms).toEqual(expected);
   });
-  await using lease = await bench.session.acquire('test', { ...soon(), interrupt: false });
-  const long = { ...script, text: script.text + '# \n def g():\n  print("a text that can be packed")\n'.repeat(9) };
-  for (const answer of answers) {
-    const result = lease.call(long, 'f', [], soon());
-    await (answer === 'none' ? result : expect(result).rejects.toThrow());
-  }
-  expect(forms).toEqual(['packed', 'packed', 'packed', 'checked', 'checked', 'checked', 'plain']);
+
+  test('or cannot count a sum', async () => {
+    const forms: string[] = [];
+    const before = 'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\n';
+    await using bench = await connectTo({
+      execute: (code) => {
+        if (!code.includes("['f'](")) return '';
+        forms.push(code.includes('ubinascii') ? 'checked' : 'plain');
+        return code.includes('ubinascii')
+          ? { start: (io) => io.end(`${before}ImportError: no module named 'ubinascii'\r\n`) }
+          : right;
+      },
+    });
+    await using lease = await bench.session.acquire('test', { ...soon(), interrupt: false });
+    const unpacked = { ...script, pack: undefined };
+    await expect(lease.call(unpacked, 'f', [], soon())).rejects.toMatchObject({ code: 'device.raised' });
+    expect(latin1Text(await lease.call(unpacked, 'f', [], soon()))).toBe(right);
+    expect(forms).toEqual(['checked', 'plain']);
+  });
 });
 
 test('a script is loaded again after Python restarted', async () => {

@@ -12,8 +12,10 @@ import { callingCode, globalNameOf, loadingCodeAs, unloadingCode, type LoadingFo
 import type { SessionCore } from './session-core.js';
 import type { BoardIdentity, DeviceScript, ExecOptions, ExecResult, ReplLease } from './types.js';
 
-/** Free bytes below which scripts are not kept loaded beside each other. */
+/** Free bytes below which scripts are not kept loaded beside each other, and travel without a sum: as a text they exist once more. */
 const SMALL_HEAP = 16_384;
+/** Free bytes below which a lack of memory may come from that; above, the work itself took them. */
+const TIGHT_HEAP = 65_536;
 
 /** Failures after which a board is taken not to unpack scripts as it says. */
 const PACKED_TRIES = 3;
@@ -31,6 +33,7 @@ export class BoardLease implements ReplLease {
   /** The form that scripts may travel in: a simpler one after failures. */
   #form: LoadingForm = 'packed';
   #failedLoads = 0;
+  #restarts = 0;
   #isOver = false;
 
   /** The board stands at the raw prompt of `line`; the turn is given on at the end. */
@@ -56,8 +59,8 @@ export class BoardLease implements ReplLease {
     const result = await this.#line.driver.exec(code, { ...options, kind: 'ours' });
     if (result.kind === 'end') return { stdout: result.stdout, stderr: result.stderr };
     // Python restarted: what was loaded is gone with it.
+    this.#restarts++;
     this.#loaded = [];
-    this.#sent = [];
     return { stdout: result.stdout, stderr: new Uint8Array(0) };
   }
 
@@ -68,11 +71,11 @@ export class BoardLease implements ReplLease {
     const load = isLoaded ? '' : loadingCodeAs(this.#loadingForm, script);
     const code = `${load}${callingCode(script, fn, args)}`;
     if (!isLoaded) this.#sent = [...this.#sent.filter((s) => s.name !== script.name), script];
+    const restarts = this.#restarts;
     const result = await this.exec(code, options);
     try {
       this.#raise(result, fn, args);
-      // Not after a restart of Python, which forgets what was sent.
-      if (!isLoaded && this.#sent.includes(script)) this.#loaded.push(script);
+      if (!isLoaded && this.#restarts === restarts) this.#loaded.push(script);
     } catch (error) {
       if (isMissing(script, error)) this.#loaded = this.#loaded.filter((s) => s.name !== script.name);
       if (!isLoaded) this.#stepDown(error);
@@ -101,21 +104,28 @@ export class BoardLease implements ReplLease {
 
   /** On a small heap (micro:bit: 9 KB in all) only one script stays loaded: two and the next does not compile. */
   async #makeRoom(options: WaitOptions): Promise<void> {
-    if (this.#loaded.length > 0 && (this.#core.memory?.free ?? SMALL_HEAP) < SMALL_HEAP) await this.#unload(options);
+    if (this.#loaded.length > 0 && this.#free < SMALL_HEAP) await this.#unload(options);
   }
 
-  /** Sums are for boards that can count them, and say so. */
+  /** Sums are for boards that can count them, and have room for a text of its own. */
   get #loadingForm(): LoadingForm {
-    return this.#core.identity?.has.crc32 === true ? this.#form : 'plain';
+    return this.#core.identity?.has.crc32 === true && this.#free >= SMALL_HEAP ? this.#form : 'plain';
   }
 
-  /** Packed bytes are fewer to be damaged, but ask more of a board. Without a lack of memory nothing travels unchecked. */
+  /** Free bytes when they were last read; nobody knows of a small heap at first. */
+  get #free(): number {
+    return this.#core.memory?.free ?? TIGHT_HEAP;
+  }
+
+  /** Packed bytes are fewer to be damaged, but ask more of a board. Nothing travels unchecked but for a lack of memory or of CRC-32. */
   #stepDown(error: unknown): void {
-    if (!isOutpostError(error, 'device.raised', 'device.out-of-memory', 'device.module-missing')) return;
+    if (!isOutpostError(error, 'device.raised', 'device.out-of-memory')) return;
     this.#failedLoads++;
     const lacksMemory = error.code === 'device.out-of-memory';
-    if (this.#form === 'packed' && (lacksMemory || this.#failedLoads >= PACKED_TRIES)) this.#form = 'checked';
-    else if (lacksMemory) this.#form = 'plain';
+    const canNotCount =
+      error.code === 'device.raised' && /^ImportError: no module named '?ubinascii'?$/.test(error.details.exception);
+    if (canNotCount || (lacksMemory && this.#form === 'checked' && this.#free < TIGHT_HEAP)) this.#form = 'plain';
+    else if (this.#form === 'packed' && (lacksMemory || this.#failedLoads >= PACKED_TRIES)) this.#form = 'checked';
   }
 
   async #unload({ deadline, signal }: WaitOptions): Promise<void> {
@@ -138,9 +148,10 @@ export class BoardLease implements ReplLease {
 
 /** Whether the board says that it does not have a script: Python restarted unseen. */
 function isMissing(script: DeviceScript, error: unknown): boolean {
-  return (
-    isOutpostError(error, 'device.raised') && error.details.exception.startsWith(`NameError: name '${globalNameOf(script)}'`)
-  );
+  if (!isOutpostError(error, 'device.raised')) return false;
+  const { exception } = error.details;
+  // Firmware built for few bytes does not say which.
+  return exception === 'NameError: name not defined' || exception.startsWith(`NameError: name '${globalNameOf(script)}'`);
 }
 
 /** Ends any hold of the board: tidy up and prompt when the board is in step, else the truth about its state. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { latin1Text, utf8 } from '../../base/bytes.js';
+import { concat, latin1Text, utf8 } from '../../base/bytes.js';
 import { ManualClock, systemClock, type Clock } from '../../base/clock.js';
 import { Deadline } from '../../base/deadline.js';
 import { OutpostError } from '../../base/errors.js';
@@ -12,7 +12,9 @@ import { RawReplDriver, type RawReplTuning } from './driver.js';
 
 const soon = { deadline: Deadline.after(10_000) };
 
-function drive(played: PlayedBoard, tuning: Partial<RawReplTuning> = {}, clock: Clock = systemClock): RawReplDriver {
+type DriveOptions = Partial<RawReplTuning & { readonly onText: (bytes: Uint8Array) => void }>;
+
+function drive(played: PlayedBoard, tuning: DriveOptions = {}, clock: Clock = systemClock): RawReplDriver {
   const link = new ByteLink(played.stream, (chunk) => driver.receive(chunk), { clock });
   const driver: RawReplDriver = new RawReplDriver(
     { clock, send: (bytes, options) => link.send(bytes, options) },
@@ -190,6 +192,32 @@ describe('an upload whose byte was lost', () => {
     expect(played.remaining).toBe(0);
   });
 
+  test.each([
+    ['the request', [host('\x05A\x01'), host('\x03'), ...cleared]],
+    ['the code, and of the answer to Ctrl-C', [...request, first, host('\x03'), ...cleared]],
+  ])('of %s ends when it is interrupted, and nothing ran', async (_, lost) => {
+    const played = playTranscript([...ENTER, ...lost]);
+    const { driver, clock } = await atPrompt(played);
+    const running = driver.exec(code, { deadline: Deadline.after(20_000, clock), kind: 'program' });
+    await clock.advance(500);
+    await driver.interrupt({ deadline: Deadline.after(1000, clock) });
+    await whileTimePasses(clock, running);
+    expect(await running).toMatchObject({ kind: 'end', stderr: utf8('KeyboardInterrupt: \r\n') });
+    expect(played.deviation).toBeUndefined();
+    expect(played.remaining).toBe(0);
+    expect(driver.isSynced).toBe(true);
+  });
+
+  test('of one upload says nothing of it to the terminal', async () => {
+    const shown: Uint8Array[] = [];
+    const played = playTranscript([...ENTER, ...request, first, ...cleared, ...whole]);
+    const clock = new ManualClock();
+    const driver = drive(played, { pieceBytes: 64, onText: (bytes) => shown.push(bytes) }, clock);
+    await driver.enter({ deadline: Deadline.after(1000, clock) });
+    await whileTimePasses(clock, driver.exec(code, { deadline: Deadline.after(20_000, clock), kind: 'ours' }));
+    expect(latin1Text(concat(shown)).trim()).toBe('');
+  });
+
   test('again and again fails in time, at the prompt', async () => {
     const once = [...request, first, ...cleared];
     const played = playTranscript([...ENTER, ...Array.from({ length: 5 }, () => once).flat()]);
@@ -292,6 +320,18 @@ describe('interrupting', () => {
     expect(driver.isSynced).toBe(true);
     await driver.exec('1', { ...soon, kind: 'ours' });
     expect(played.deviation).toBeUndefined();
+  });
+
+  test.each([
+    ['\x04Traceback (most recent call last):\r\nOSError: 28\r\n>', 'Traceback (most recent call last):\r\nOSError: 28\r\n'],
+    ['\x04>', ''],
+    ['>', ''],
+  ])('the error of a frame whose end was lost is told: %j', async (ended, error) => {
+    const played = playTranscript([...ENTER, host('look()\x04'), board(`OK${ended}`), host('\x01'), board(`\r\n${BANNER}`)]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    const result = await driver.exec('look()', { deadline: Deadline.after(10_000), kind: 'ours' });
+    expect(result.kind === 'end' && latin1Text(result.stderr)).toBe(error);
   });
 
   test('a late answer to an earlier Ctrl-A in the middle of a frame ends nothing', async () => {

@@ -7,7 +7,7 @@ import { Execution, type RawReplExecOptions, type RawReplResult } from './execut
 import { RawReplMachine, type RawReplEvent } from './machine.js';
 import { LeaveWatch } from './leave-watch.js';
 import type { RawReplPort, RawReplTuning } from './port.js';
-import { CANCEL_AGAIN_MS, CANCEL_MS, FIRST_PROBE_MS, MAX_CONFIRMATIONS } from './timings.js';
+import { CANCEL_AGAIN_MS, CANCEL_MS, FIRST_PROBE_MS, MAX_CONFIRMATIONS, MAX_UNCLEAR_UPLOADS } from './timings.js';
 import { Upload, uploadMs, type UploadParts } from './upload.js';
 
 export type { RawReplExecOptions, RawReplResult } from './execution.js';
@@ -34,6 +34,8 @@ export class RawReplDriver {
   #isSynced = false;
   #leaving: LeaveWatch | undefined;
   #noRawPaste = false;
+  #unclearUploads = 0;
+  #isMuted = false;
 
   /** `onText` takes bytes outside frames; `onBanner` hears of every raw banner. */
   constructor(
@@ -231,7 +233,7 @@ export class RawReplDriver {
   #handle(event: RawReplEvent): void {
     if (event.type === 'text') {
       if (this.#leaving !== undefined) this.#leaving.receive(event.bytes);
-      else this.#text(event.bytes);
+      else if (!this.#isMuted) this.#text(event.bytes);
     } else if (event.type === 'banner') {
       this.#bannerCount++;
       this.#isSynced = true;
@@ -291,8 +293,10 @@ export class RawReplDriver {
     // What surely fits the board's input buffer needs neither windows nor their round trip.
     const isSmall = source.length < this.#tuning.pieceBytes;
     if (this.usesRawPaste && !isSmall) {
-      if (await upload.byWindows(source)) return;
-      this.#noRawPaste = true;
+      const how = await upload.byWindows(source);
+      this.#unclearUploads = how === 'unclear' ? this.#unclearUploads + 1 : 0;
+      if (how === 'sent') return;
+      if (how === 'refused' || this.#unclearUploads >= MAX_UNCLEAR_UPLOADS) this.#noRawPaste = true;
     }
     await upload.plainly(source);
   }
@@ -303,6 +307,9 @@ export class RawReplDriver {
       machine: this.#machine,
       tuning: this.#tuning,
       bannerCount: () => this.#bannerCount,
+      mute: (isMuted) => {
+        this.#isMuted = isMuted;
+      },
       until: (condition, waitedFor, step) => this.#until(condition, waitedFor, step),
     };
     return new Upload(parts, execution, options);

@@ -25,8 +25,8 @@ const BANNER_TAIL = 3;
  * The frame of code of ours, which never prints byte 04: two 04 end it.
  *
  * `SystemExit` soft-resets inside the raw REPL; then the raw banner follows instead of `>`. Once the board was asked for its
- * prompt (`watchForBanner`), a banner anywhere means that a byte of the end was lost; before, it is a late answer to an
- * earlier question and counts as output.
+ * prompt (`watchForBanner`), a banner anywhere means that a byte of the end was lost (or that the board was reset, which its
+ * names then tell); before, it is a late answer to an earlier question and counts as output.
  * Source: reference/micropython-host.md 1.2; recording qemu-05.
  */
 export class StrictFrame implements Frame {
@@ -54,7 +54,9 @@ export class StrictFrame implements Frame {
       const at = rest.indexOf(CTRL_D);
       const piece = at < 0 ? rest : rest.subarray(0, at);
       const banner = this.#seesBanner ? this.#endOfBanner(piece) : -1;
-      if (banner >= 0) return [...out, { type: 'reset', rest: rest.subarray(banner) }];
+      if (banner >= 0) {
+        return [...out, { type: 'end', stderr: this.#errorBeforeBanner(piece), isShown: false, rest: rest.subarray(banner) }];
+      }
       if (this.#part === 'stderr') this.#stderr.push(piece);
       else if (piece.length > 0) out.push({ type: 'stdout', bytes: piece });
       rest = at < 0 ? EMPTY : rest.subarray(at + 1);
@@ -69,6 +71,14 @@ export class StrictFrame implements Frame {
     if (at < 0) return [];
     const after = pieces.slice(at + 1).flatMap((p) => (p.kind === 'text' ? [p.bytes] : []));
     return [{ type: 'reset', rest: concat([...after, this.#scanner.flush()]) }];
+  }
+
+  /** The error text, when a banner came in place of the end of that. */
+  #errorBeforeBanner(piece: Uint8Array): Uint8Array {
+    if (this.#part !== 'stderr') return EMPTY;
+    const text = latin1Text(concat([...this.#stderr, piece]));
+    const error = text.slice(0, text.indexOf(latin1Text(RAW_BANNER))).replace(/[\r\n]*>?[\r\n]*$/, '\r\n');
+    return error.length > 2 && mayBeError(latin1(error), true) ? latin1(error) : EMPTY;
   }
 
   /** Where in a piece a raw banner ends that may have begun before it; -1 without one. */

@@ -12,6 +12,8 @@ export const UPLOAD_BYTES_PER_MS = 4;
 export const STALL_MS = 1000;
 /** Code whose upload stalls is sent anew: it did not run. */
 export const UPLOAD_TRIES = 5;
+/** A board that answers requests for raw-paste so often with nothing that makes sense is not asked again. */
+export const MAX_UNCLEAR_UPLOADS = 3;
 /** A pause between pieces may take so many times as long where timers are late. */
 export const PAUSES = 6;
 /** Code of ours that has not ended by then is asked whether it has, since a lost byte may hide its end; doubled each time. */

@@ -14,6 +14,8 @@ export interface UploadParts {
   readonly tuning: RawReplTuning;
   /** Raw banners seen so far. */
   bannerCount(): number;
+  /** Keeps what the board says while a line is cleared from being taken for a program's output. */
+  mute(isMuted: boolean): void;
   /** Waits until a condition holds, looking after each chunk. */
   until(condition: () => boolean, waitedFor: string, options: WaitOptions): Promise<void>;
 }
@@ -40,13 +42,19 @@ export class Upload {
     this.#options = options;
   }
 
-  /** Sends code by raw-paste; false when the board does not have it, and stands at its raw prompt. */
-  async byWindows(source: Uint8Array): Promise<boolean> {
-    for (let tries = 1; await this.#requestWindow(); tries++) {
-      if (await this.#fillWindows(source, tries < UPLOAD_TRIES)) return true;
+  /**
+   * Sends code by raw-paste: `sent` also when it was cancelled meanwhile. Otherwise the board stands at its raw prompt and does not
+   * have raw-paste (`refused`), or gave no answer that makes sense (`unclear`).
+   */
+  async byWindows(source: Uint8Array): Promise<'sent' | 'refused' | 'unclear'> {
+    for (let tries = 1; ; tries++) {
+      const answer = await this.#requestWindow();
+      if (answer === 'cancelled') return 'sent';
+      if (answer !== 'window') return answer;
+      if (await this.#fillWindows(source, tries < UPLOAD_TRIES)) return 'sent';
       await this.#clearLine();
+      if (this.#endIfCancelled()) return 'sent';
     }
-    return false;
   }
 
   /** Sends code in pieces with pauses. */
@@ -64,21 +72,22 @@ export class Upload {
   }
 
   /** Asks for raw-paste; an answer that makes no sense, or none, is asked for once more. */
-  async #requestWindow(): Promise<boolean> {
+  async #requestWindow(): Promise<'window' | 'refused' | 'unclear' | 'cancelled'> {
     const { bannerCount } = this.#parts;
     for (let attempt = 0; attempt < 2; attempt++) {
       const since = bannerCount();
       const answer = await this.#answerToRequest();
-      if (answer === 'window') return true;
-      if (answer === 'off') return false;
+      if (answer === 'window') return 'window';
+      if (answer === 'off') return 'refused';
       if (answer === 'old-firmware') {
         // The banner is on its way.
         await this.#until(() => bannerCount() > since, 'the raw prompt');
-        return this.#hasLateWindow();
+        return (await this.#hasLateWindow()) ? 'window' : 'refused';
       }
       await this.#clearLine();
+      if (this.#endIfCancelled()) return 'cancelled';
     }
-    return false;
+    return 'unclear';
   }
 
   async #answerToRequest(): Promise<Execution['answer']> {
@@ -94,7 +103,10 @@ export class Upload {
     return this.#untilStalled(() => this.#execution.answer === 'window', 'the answer to raw-paste', LATE_ANSWER_MS);
   }
 
-  /** Sends code as the board has room for it; false when it has none any more and may stall: a byte was lost on the way. */
+  /**
+   * Sends code as the board has room for it; false when it has none any more and may stall (a byte was lost on the way), or when
+   * the answer to a Ctrl-C was lost.
+   */
   async #fillWindows(source: Uint8Array, mayStall: boolean): Promise<boolean> {
     const execution = this.#execution;
     // The closing byte counts as one of the window: beyond it a small input buffer would lose it.
@@ -113,8 +125,8 @@ export class Upload {
     }
     // The board stopped reading early (a syntax error): it drops input until this byte. After a Ctrl-C it would reset.
     if (at < bytes.length && !execution.isCancelled) await this.#send(Uint8Array.of(CTRL_D));
-    await this.#until(() => execution.isAccepted, 'the board to take the code');
-    return true;
+    await this.#until(mayStop, 'the board to take the code');
+    return execution.isAccepted || this.#untilStalled(() => execution.isAccepted, 'the board to stop', STALL_MS);
   }
 
   /**
@@ -122,11 +134,16 @@ export class Upload {
    * first. Asked for again while it says nothing, since these bytes may be lost too.
    */
   async #clearLine(): Promise<void> {
-    const { machine, bannerCount } = this.#parts;
+    const { machine, bannerCount, mute } = this.#parts;
     machine.abandon();
     const since = bannerCount();
-    do await this.#send(Uint8Array.of(CTRL_C, CTRL_A));
-    while (!(await this.#untilStalled(() => bannerCount() > since, 'the raw prompt', STALL_MS)));
+    mute(true);
+    try {
+      do await this.#send(Uint8Array.of(CTRL_C, CTRL_A));
+      while (!(await this.#untilStalled(() => bannerCount() > since, 'the raw prompt', STALL_MS)));
+    } finally {
+      mute(false);
+    }
   }
 
   /** A Ctrl-C in the middle of a plain upload: the raw REPL dropped the line and says nothing until asked. */
@@ -136,8 +153,15 @@ export class Upload {
     const since = bannerCount();
     await this.#send(Uint8Array.of(CTRL_A));
     await this.#until(() => bannerCount() > since, 'the raw prompt');
+    this.#endIfCancelled();
+  }
+
+  /** At the raw prompt: nothing of cancelled code ran. */
+  #endIfCancelled(): boolean {
+    if (!this.#execution.isCancelled) return false;
     const stderr = latin1('KeyboardInterrupt: \r\n');
     this.#execution.settle({ kind: 'end', stdout: new Uint8Array(0), stderr, isShown: false });
+    return true;
   }
 
   #send(bytes: Uint8Array): Promise<void> {

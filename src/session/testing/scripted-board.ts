@@ -38,6 +38,8 @@ export interface ScriptedBoardOptions {
   /** What code does; the default prints nothing. */
   readonly execute?: (code: string) => string | ScriptedProgram;
   readonly control?: SerialControl;
+  /** What is free of its heap; bytes. */
+  readonly freeMemory?: number;
   /** The order to reset is executed like other code: a board behind a bridge, whose port stays. */
   readonly resetCode?: 'executes';
 }
@@ -290,7 +292,7 @@ export class ScriptedBoard {
     const identity = `implementation=micropython\r\nversion=1,29,0\r\nplatform=scripted\r\nsysversion=3.4.0; MicroPython v1.29.0 on 2026-11-21\r\nmachine=Scripted board\r\nid=${this.uniqueId}\r\npath=/lib\r\n`;
     const abilities = 'cwd=/\r\nflash=False\r\nrename=1\r\nstat=1\r\ncrc32=1\r\n';
     const whole = (text: string): string => `${text}sum=${sumOfLines(text.split('\r\n'))}\r\n`;
-    const memory = 'free=100000\r\nused=28000\r\n';
+    const memory = `free=${this.#options.freeMemory ?? 100_000}\r\nused=28000\r\n`;
     return (
       `${code.includes("['identify']") ? whole(identity) : ''}${code.includes("['abilities']") ? whole(abilities) : ''}${code.includes('mem_free') ? memory : ''}${code.includes("['modules']") ? 'module=sys\r\n' : ''}` ||
       undefined
