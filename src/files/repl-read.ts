@@ -94,6 +94,7 @@ async function readPart(lease: ReplLease, file: FilePlace, { at, most }: Part, o
   await lease.call(fileScripts.read, '_op_read', [...twice([file.place, at, most]), blockBytes], {
     deadline: options.deadline,
     signal: options.signal,
+    readsNothing: true,
     onStdout: (chunk) => {
       for (const line of lines.take(chunk)) frame.take(line);
     },

@@ -28,7 +28,7 @@ export function parseTraceback(text: string): ParsedTraceback {
 
 /** Raised in the line that loads and calls a script of ours, and no further in. Told in full: a frame may have been lost on the way. */
 const BEFORE_THE_CALL =
-  /^Traceback \(most recent call last\):\r?\n(?: {2}File "<stdin>", line \d+, in <(?:module|lambda)>\r?\n)+(?:Name|Key|Type|Attribute|Import|Value|OS)Error: [^\r\n]*\r?\n$/;
+  /^Traceback \(most recent call last\):\r?\n(?: {2}File "<stdin>", line \d+, in <(?:module|lambda)>\r?\n)+(?:Name|Key|Type|Attribute|Import|Value|EOF|OS)Error: [^\r\n]*\r?\n$/;
 
 /** Whether an exception says that nothing of a script of ours ran: what was sent was damaged on its way, and may be sent again. */
 export function ranNothing(traceback: string): boolean {

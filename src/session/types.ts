@@ -99,6 +99,8 @@ export interface ReplLease extends AsyncDisposable {
 export interface ExecOptions extends WaitOptions {
   /** Takes output as it arrives; the result's `stdout` is then empty. */
   readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
+  /** With `onStdout`: the code reads no input, so that it may be asked whether it has ended, should it fall silent. */
+  readonly readsNothing?: boolean | undefined;
   /** The board has taken the code and runs it: from here on `send` reaches its stdin. */
   readonly onAccepted?: (() => void) | undefined;
 }

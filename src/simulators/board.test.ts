@@ -186,6 +186,19 @@ describe('reset', () => {
     await expect(session.board.open(options)).rejects.toMatchObject({ code: 'transport.not-found' });
   });
 
+  test('a soft reset closes what was open: nothing stays taken of the disk, and what was written is there', async () => {
+    await using session = await startBoard('openmv-h7');
+    const { client } = session;
+    await client.raw();
+    const free = 'import os; print(os.statvfs("")[3])';
+    const before = Number(await client.print(free));
+    expect(await client.print('f = open("open.txt", "w"); print(f.write("x" * 20000))')).toBe('20000\r\n');
+    await client.type('\x04');
+    await client.until(RAW);
+    expect(await client.print('import os; print(os.stat("open.txt")[6]); os.remove("open.txt")')).toBe('20000\r\n');
+    expect(Number(await client.print(free))).toBe(before);
+  });
+
   test('a soft reset empties memory and keeps files', async () => {
     await using session = await startBoard('generic');
     const { client } = session;

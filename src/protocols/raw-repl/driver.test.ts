@@ -14,14 +14,30 @@ const soon = { deadline: Deadline.after(10_000) };
 
 type DriveOptions = Partial<RawReplTuning & { readonly onText: (bytes: Uint8Array) => void }>;
 
-function drive(played: PlayedBoard, tuning: DriveOptions = {}, clock: Clock = systemClock): RawReplDriver {
+function drive(
+  played: PlayedBoard,
+  tuning: DriveOptions = {},
+  clock: Clock = systemClock,
+  feeder: (take: (chunk: Uint8Array) => void) => void = () => undefined,
+): RawReplDriver {
   const link = new ByteLink(played.stream, (chunk) => driver.receive(chunk), { clock });
   const driver: RawReplDriver = new RawReplDriver(
     { clock, send: (bytes, options) => link.send(bytes, options) },
     { rawPaste: true, pieceBytes: 256, pauseMs: 0, onText: () => undefined, ...tuning },
   );
   void link.closed.then(() => driver.lose(link.lost()));
+  feeder((chunk) => driver.receive(chunk));
   return driver;
+}
+
+async function whileTimePasses(clock: ManualClock, work: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  work.catch(() => undefined).finally(() => (isOver = true));
+  while (!isOver) {
+    await clock.advance(100);
+    await new Promise(setImmediate);
+  }
+  await work;
 }
 
 /** Passages of a recording by their position among those with bytes. */
@@ -168,16 +184,6 @@ describe('an upload whose byte was lost', () => {
     const driver = drive(played, { pieceBytes: 64 }, clock);
     await driver.enter({ deadline: Deadline.after(1000, clock) });
     return { driver, clock };
-  }
-
-  async function whileTimePasses(clock: ManualClock, work: Promise<unknown>): Promise<void> {
-    let isOver = false;
-    work.catch(() => undefined).finally(() => (isOver = true));
-    while (!isOver) {
-      await clock.advance(100);
-      await new Promise(setImmediate);
-    }
-    await work;
   }
 
   test.each([
@@ -332,6 +338,46 @@ describe('interrupting', () => {
     await driver.enter(soon);
     const result = await driver.exec('look()', { deadline: Deadline.after(10_000), kind: 'ours' });
     expect(result.kind === 'end' && latin1Text(result.stderr)).toBe(error);
+  });
+
+  test('a byte of the end that was doubled does no harm', async () => {
+    const played = playTranscript([
+      ...ENTER,
+      host('look()\x04'),
+      board('OK. 7\r\n\x04\x04\x04>'),
+      host('1\x04'),
+      board('OK\x04\x04>'),
+    ]);
+    const driver = drive(played);
+    await driver.enter(soon);
+    expect(await driver.exec('look()', { ...soon, kind: 'ours' })).toMatchObject({ kind: 'end', stdout: utf8('. 7\r\n') });
+    await driver.exec('1', { ...soon, kind: 'ours' });
+    expect(played.deviation).toBeUndefined();
+  });
+
+  test('a stream whose end was lost is asked for it once it is silent, and not before', async () => {
+    const clock = new ManualClock();
+    const played = playTranscript([...ENTER, host('give()\x04'), board('OK:1\r\n'), host('\x01'), board(`\x04>\r\n${BANNER}`)]);
+    const chunks: string[] = [];
+    let feed: (chunk: Uint8Array) => void = () => undefined;
+    const driver = drive(played, {}, clock, (take) => {
+      feed = take;
+    });
+    await driver.enter({ deadline: Deadline.after(1000, clock) });
+    const running = driver.exec('give()', {
+      deadline: Deadline.after(60_000, clock),
+      kind: 'ours',
+      readsNothing: true,
+      onStdout: (chunk) => chunks.push(latin1Text(chunk)),
+    });
+    for (let i = 2; i < 6; i++) {
+      await clock.advance(1000);
+      expect(played.remaining).toBe(2);
+      feed(utf8(`:${i}\r\n`));
+    }
+    await whileTimePasses(clock, running);
+    expect(chunks.join('')).toBe(':1\r\n:2\r\n:3\r\n:4\r\n:5\r\n');
+    expect(clock.now()).toBeLessThan(10_000);
   });
 
   test('a late answer to an earlier Ctrl-A in the middle of a frame ends nothing', async () => {

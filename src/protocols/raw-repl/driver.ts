@@ -202,18 +202,22 @@ export class RawReplDriver {
     }
   }
 
-  /** Waits for the end. Code of ours that only answers is asked for it: at its prompt the board says so. */
+  /** Waits for the end. Code of ours that reads nothing is asked for it when it is silent: at its prompt the board says so. */
   async #resultOf(execution: Execution, options: RawReplExecOptions): Promise<RawReplResult> {
-    const mayProbe = options.kind === 'ours' && options.onStdout === undefined;
-    for (let wait = FIRST_PROBE_MS; ; wait *= 2) {
+    const isStreaming = options.onStdout !== undefined;
+    const mayProbe = options.kind === 'ours' && (!isStreaming || options.readsNothing === true);
+    for (let wait = FIRST_PROBE_MS; ;) {
       const deadline = mayProbe ? options.deadline.within(wait) : options.deadline;
+      const { heard } = execution;
       try {
         return await withDeadline(execution.result, 'the code to end', { ...options, deadline });
       } catch (error) {
         if (deadline === options.deadline || !isOutpostError(error, 'protocol.timeout')) throw error;
       }
+      if (isStreaming && execution.heard > heard) continue;
       this.#machine.watchForBanner();
       await this.#port.send(Uint8Array.of(CTRL_A), options);
+      wait *= 2;
     }
   }
 
@@ -261,6 +265,7 @@ export class RawReplDriver {
         execution.options.onAccepted?.();
         return;
       case 'stdout':
+        execution.heard++;
         if (execution.options.onStdout !== undefined) execution.options.onStdout(event.bytes);
         else execution.stdout.push(event.bytes);
         return;

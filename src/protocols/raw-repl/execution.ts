@@ -12,6 +12,8 @@ export interface RawReplExecOptions extends WaitOptions {
   /** Ends the sending of the code, when that must end before the code itself does. */
   readonly uploadDeadline?: Deadline;
   readonly onStdout?: ((chunk: Uint8Array) => void) | undefined;
+  /** With `onStdout`: the code reads no input, so that it may be asked whether it has ended. */
+  readonly readsNothing?: boolean | undefined;
   /** The code is on the board and runs; stdin is its own from here on. */
   readonly onAccepted?: (() => void) | undefined;
 }
@@ -22,6 +24,8 @@ export class Execution {
   /** How it ended; rejects when the port goes. */
   readonly result: Promise<RawReplResult>;
   readonly stdout: Uint8Array[] = [];
+  /** Chunks of output so far. */
+  heard = 0;
   /** Bytes that may be sent, by the windows granted. */
   credit = 0;
   window = 0;

@@ -48,6 +48,11 @@ export class StrictFrame implements Frame {
       if (this.#part === 'after') {
         if (rest[0] === RAW_PROMPT)
           return [...out, { type: 'end', stderr: concat(this.#stderr), isShown: false, rest: rest.subarray(1) }];
+        // Doubled on its way.
+        if (rest[0] === CTRL_D) {
+          rest = rest.subarray(1);
+          continue;
+        }
         this.#part = 'reset';
       }
       if (this.#part === 'reset') return [...out, ...this.#awaitBanner(rest)];

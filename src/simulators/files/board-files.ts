@@ -144,6 +144,11 @@ export class BoardFiles {
     return file;
   }
 
+  /** A soft reset: the finalisers of the firmware close what a program has left open. */
+  closeAll(): void {
+    for (const file of this.#open) file.close();
+  }
+
   usage(): VolumeUsage {
     const { format, maxNameBytes } = this.rules;
     return { blockBytes: format.blockBytes, blocks: format.blocks, free: Math.max(0, this.#freeBlocks()), maxNameBytes };

@@ -51,6 +51,7 @@ export class BoardRuntime {
     let raw = false;
     for (let first = true; ; first = false) {
       if (!first) {
+        this.#files.closeAll();
         this.#sync();
         this.#console.say(board.softResetText);
       }

@@ -66,7 +66,6 @@ export class SystemCalls {
     options.standard.forEach((device, fd) => this.#descriptors.set(fd, { device }));
   }
 
-  /** Closes nothing, forgets everything: what a reset does to open files. */
   get imports(): Imports {
     const call =
       (action: (...args: number[]) => number) =>
