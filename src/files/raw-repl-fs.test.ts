@@ -135,8 +135,11 @@ describe('RawReplFs', () => {
     expect(lease.sent.filter((code) => code.startsWith('_op_open'))).toHaveLength(1);
   });
 
-  test('reads a file part by part where a whole one never comes undamaged', async () => {
-    const { fs, lease } = await opened();
+  test.each([
+    ['CRC-32', []],
+    ['SHA-256 only', ['crc32']],
+  ] as const)('reads a file part by part where a whole one never comes undamaged: a board with %s', async (_, lacks) => {
+    const { fs, lease } = await opened({ lacks });
     const content = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) & 0xff);
     await fs.write('/home/a', content, options);
     lease.damage = (out) => (out.length > 1500 ? out.replace('A', 'B') : out);

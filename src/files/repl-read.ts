@@ -9,6 +9,7 @@ import type { TransferOptions } from './device-fs.js';
 import { fileScripts, twice } from './device-script.js';
 import { fileError } from './errno.js';
 import { LineSplitter } from './line-splitter.js';
+import { printOf } from './print.js';
 import { sumText } from './stream-codec.js';
 
 /** On the micro:bit (9 KB of heap) 48 bytes in hex did not always fit. */
@@ -40,14 +41,15 @@ const FAULTS_ALLOWED = 5;
  */
 export async function readFile(lease: ReplLease, file: FilePlace, options: TransferOptions): Promise<Uint8Array> {
   const { has } = await lease.identity(options);
+  const kind = has.crc32 ? 'crc32' : has.sha256 ? 'sha256' : undefined;
   // Files of the smallest boards can't be read from a place on, and are small.
-  if (!has.crc32 || !has.stat) return again('readOnly', () => readPart(lease, file, WHOLE, options));
+  if (kind === undefined || !has.stat) return again('readOnly', () => readPart(lease, file, WHOLE, options));
   try {
     return await readPart(lease, file, WHOLE, options);
   } catch (error) {
     if (!isReadDamage(error)) throw error;
     const content = await readParts(lease, file, options);
-    await checkWhole(lease, file, content, options);
+    await checkWhole(lease, file, { content, kind }, options);
     return content;
   }
 }
@@ -72,12 +74,18 @@ async function readParts(lease: ReplLease, file: FilePlace, options: TransferOpt
 }
 
 /** Parts come from several executions: a program may have changed the file in between. */
-async function checkWhole(lease: ReplLease, file: FilePlace, content: Uint8Array, options: WaitOptions): Promise<void> {
+async function checkWhole(
+  lease: ReplLease,
+  file: FilePlace,
+  { content, kind }: { readonly content: Uint8Array; readonly kind: 'crc32' | 'sha256' },
+  options: WaitOptions,
+): Promise<void> {
+  const sum = printOf(content)[kind];
   await again('readOnly', async () => {
-    const bytes = await lease.call(fileScripts.hash, '_op_hash', twice([file.place, 'crc32']), options);
+    const bytes = await lease.call(fileScripts.hash, '_op_hash', twice([file.place, kind]), options);
     const { failure, end } = parseAnswer(bytes, 'a checksum');
     if (failure !== undefined) throw fileError(failure, file.path);
-    if (Number(end[0]) === content.length && end[1] === sumText(content)) return;
+    if (Number(end[0]) === content.length && end[1] === sum) return;
     throw new OutpostError('protocol.checksum', { what: file.path });
   });
 }

@@ -332,6 +332,8 @@ describe('interrupting', () => {
     ['\x04Traceback (most recent call last):\r\nOSError: 28\r\n>', 'Traceback (most recent call last):\r\nOSError: 28\r\n'],
     ['\x04>', ''],
     ['>', ''],
+    ['\x04\x04', ''],
+    ['\x04Traceback (most recent call last):\r\nOSError: 28\r\n\x04', 'Traceback (most recent call last):\r\nOSError: 28\r\n'],
   ])('the error of a frame whose end was lost is told: %j', async (ended, error) => {
     const played = playTranscript([...ENTER, host('look()\x04'), board(`OK${ended}`), host('\x01'), board(`\r\n${BANNER}`)]);
     const driver = drive(played);

@@ -34,6 +34,8 @@ export class StrictFrame implements Frame {
   #stderr: Uint8Array[] = [];
   #seam: Uint8Array = EMPTY;
   #seesBanner = false;
+  /** Something was said after the frame's two 04, as a restart of Python does. */
+  #saysMore = false;
   readonly #scanner = new BannerScanner();
 
   /** The board was asked whether it stands at its prompt. */
@@ -73,9 +75,14 @@ export class StrictFrame implements Frame {
   #awaitBanner(chunk: Uint8Array): FrameEvent[] {
     const pieces = this.#scanner.scan(chunk);
     const at = pieces.findIndex((p) => p.kind === 'banner');
+    const before = at < 0 ? pieces : pieces.slice(0, at);
+    this.#saysMore ||= before.some((p) => p.kind === 'text' && !/^[\r\n]*$/.test(latin1Text(p.bytes)));
     if (at < 0) return [];
     const after = pieces.slice(at + 1).flatMap((p) => (p.kind === 'text' ? [p.bytes] : []));
-    return [{ type: 'reset', rest: concat([...after, this.#scanner.flush()]) }];
+    const rest = concat([...after, this.#scanner.flush()]);
+    // Only the prompt was lost, when the banner is the answer to our question and to nothing else.
+    if (this.#seesBanner && !this.#saysMore) return [{ type: 'end', stderr: concat(this.#stderr), isShown: false, rest }];
+    return [{ type: 'reset', rest }];
   }
 
   /** The error text, when a banner came in place of the end of that. */
