@@ -89,8 +89,10 @@ export class StrictFrame implements Frame {
   #errorBeforeBanner(piece: Uint8Array): Uint8Array {
     if (this.#part !== 'stderr') return EMPTY;
     const text = latin1Text(concat([...this.#stderr, piece]));
-    const error = text.slice(0, text.indexOf(latin1Text(RAW_BANNER))).replace(/[\r\n]*>?[\r\n]*$/, '\r\n');
-    return error.length > 2 && mayBeError(latin1(error), true) ? latin1(error) : EMPTY;
+    // By hand: a pattern for line ends around the prompt would be slow on a flood of them.
+    const said = text.slice(0, text.indexOf(latin1Text(RAW_BANNER))).trimEnd();
+    const error = latin1(`${(said.endsWith('>') ? said.slice(0, -1) : said).trimEnd()}\r\n`);
+    return mayBeError(error, true) ? error : EMPTY;
   }
 
   /** Where in a piece a raw banner ends that may have begun before it; -1 without one. */
